@@ -1,0 +1,63 @@
+"""Reading files into documents: one module a format, found by the file's ending."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from pathlib import Path
+
+from ingest.document import Document
+from ingest.errors import DocumentError
+
+# Module of this package by file ending; each has `read(path, root) -> Document`.
+_FORMATS = {".md": "markdown", ".pdf": "pdf", ".yaml": "glossary"}
+GLOSSARY = "begrippen.yaml"
+
+# Raised when what a reader makes of the same file changes, so that nothing older is reused.
+VERSION = 1
+
+
+def files(root: Path) -> Iterator[Path]:
+    """The corpus's documents in a fixed order.
+
+    Hidden files and README.md are not documents, nor is a PDF beside the Markdown of the same
+    name: it is that document's edition.
+    """
+    for path in sorted(root.rglob("*")):
+        parts = path.relative_to(root).parts
+        if any(part.startswith((".", "~")) for part in parts) or not path.is_file():
+            continue
+        if path.suffix.lower() == ".yaml":
+            if path.name == GLOSSARY:
+                yield path
+        elif path.suffix.lower() in _FORMATS and path.name != "README.md":
+            if path.suffix.lower() != ".pdf" or not path.with_suffix(".md").is_file():
+                yield path
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a document's file and of the edition beside it: what a change is known by."""
+    sha256 = hashlib.sha256()
+    for part in (path, path.with_suffix(".pdf")) if path.suffix == ".md" else (path,):
+        if part.is_file():
+            sha256.update(part.read_bytes())
+    return sha256.hexdigest()
+
+
+def read(path: Path, root: Path) -> Document:
+    """Read one document.
+
+    Args:
+        path: the file.
+        root: the corpus folder; messages name the file relative to it.
+
+    Raises:
+        DocumentError: the file cannot be read; says what is wrong and how to mend it.
+    """
+    module = import_module(f"{__name__}.{_FORMATS[path.suffix.lower()]}")
+    reader: Callable[[Path, Path], Document] = module.read
+    try:
+        return reader(path, root)
+    except OSError as error:
+        raise DocumentError(
+            path.relative_to(root), error.strerror or str(error), "make the file readable"
+        ) from error

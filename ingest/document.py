@@ -1,0 +1,108 @@
+"""The nouns: what a reader makes of a file, and what gets cited.
+
+All offsets are character positions (Python code points) in ``Document.text``, end exclusive.
+"""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["handbook", "case", "lesson"]
+Domain = Literal["sociaal", "economisch", "fysiek", "veiligheid", "organisatie"]
+BlockKind = Literal["paragraph", "item", "row"]
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A public source that a document's statements rest on."""
+
+    key: str
+    title: str
+    publisher: str
+    year: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A footnote mark: the words that end at ``offset`` rest on the source with this key."""
+
+    offset: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, a list item or a table row."""
+
+    kind: BlockKind
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The blocks under one heading, with the headings above it, outermost first.
+
+    Text before the first heading has an empty path.
+    """
+
+    path: tuple[str, ...]
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document as plain text with its structure; markup and footnote marks are taken out.
+
+    Attributes:
+        id: the file's name without its ending; other documents refer to it by this.
+        path: the file that was read, relative to the corpus.
+        municipality: municipalities, or ``landelijk``, ``regio: …``, ``provincie: …``,
+            ``buitenland: …``; empty where the document is about none in particular.
+        years: first and last year, or None.
+        pages: offset at which each page starts; empty for a format without pages.
+    """
+
+    id: str
+    path: str
+    media_type: str
+    title: str
+    kind: Kind
+    language: str
+    municipality: tuple[str, ...]
+    domain: Domain | None
+    datasets: tuple[str, ...]
+    years: tuple[int, int] | None
+    summary: str
+    text: str
+    sections: tuple[Section, ...]
+    pages: tuple[int, ...]
+    sources: tuple[Source, ...]
+    references: tuple[Reference, ...]
+
+    def page_at(self, offset: int) -> int | None:
+        """Number of the page, from 1, that holds ``offset``; None without pages."""
+        return bisect_right(self.pages, offset) or None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Consecutive sentences of one section: the unit that is found and cited.
+
+    Attributes:
+        id: stable as long as the words and the section stay the same.
+        start: where it begins in the document's text.
+        text: exactly ``document.text[start:end]``.
+        sentences: spans in the document's text, in order, without overlap.
+    """
+
+    id: str
+    document_id: str
+    section: tuple[str, ...]
+    page: int | None
+    start: int
+    end: int
+    text: str
+    sentences: tuple[Span, ...]

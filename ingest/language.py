@@ -1,0 +1,50 @@
+"""Dutch for search: what counts as a word, and which words are the same."""
+
+import re
+import unicodedata
+from functools import cache
+from typing import Any
+
+_WORD = re.compile(r"\w+")
+
+# The lists of bm25s are meant for text; questions have these as well.
+_QUESTION_WORDS = (
+    "welk welke waar waarom waarmee wanneer hoeveel wel ging gaat "
+    "what which who how when where why does did do has have had can could about from"
+).split()
+
+
+@cache
+def _stemmer() -> Any:
+    import Stemmer
+
+    return Stemmer.Stemmer("dutch")
+
+
+@cache
+def stop_words() -> frozenset[str]:
+    """Folded words that carry no meaning of their own in a Dutch or English question."""
+    from bm25s.stopwords import STOPWORDS_DUTCH, STOPWORDS_EN
+
+    return frozenset(map(fold, (*STOPWORDS_DUTCH, *STOPWORDS_EN, *_QUESTION_WORDS)))
+
+
+def fold(text: str) -> str:
+    """Lower case without accents: ``Coördinatie`` becomes ``coordinatie``."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
+
+
+def words(text: str) -> list[str]:
+    """Search words of a text: folded, without stop words, stemmed (Snowball's Dutch stemmer).
+
+    Args:
+        text: a question or a passage.
+
+    Returns:
+        Stems in the order of the text, repeated as often as they occur.
+    """
+    stops = stop_words()
+    kept = [word for word in _WORD.findall(fold(text)) if word not in stops]
+    stems: list[str] = _stemmer().stemWords(kept)
+    return stems

@@ -1,0 +1,53 @@
+"""Where readers write the plain text of a document while keeping its structure."""
+
+from dataclasses import dataclass, field
+
+from ingest.document import Block, BlockKind, Reference, Section
+
+# A footnote mark: how many characters of the block stand before it, and the footnote's key.
+Mark = tuple[int, str]
+
+
+@dataclass
+class PlainText:
+    """A document's text as it grows, with the place of everything in it."""
+
+    parts: list[str] = field(default_factory=list)
+    length: int = 0
+    path: tuple[str, ...] = ()
+    blocks: list[Block] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)
+    references: list[Reference] = field(default_factory=list)
+
+    def write(self, text: str) -> None:
+        self.parts.append(text)
+        self.length += len(text)
+
+    def heading(self, level: int, title: str) -> None:
+        self.close_section()
+        self.path = (*self.path[: level - 2], title) if level > 1 else ()
+        self._separate()
+        self.write(title)
+
+    def block(self, kind: BlockKind, text: str, marks: list[Mark]) -> None:
+        if not text:
+            return
+        continues = bool(self.blocks) and kind != "paragraph" and kind == self.blocks[-1].kind
+        self._separate(tight=continues)
+        start = self.length
+        self.write(text)
+        self.blocks.append(Block(kind, start, self.length))
+        self.references.extend(Reference(start + offset, key) for offset, key in marks)
+
+    def close_section(self) -> None:
+        if self.blocks:
+            self.sections.append(Section(self.path, tuple(self.blocks)))
+        self.blocks = []
+
+    def _separate(self, tight: bool = False) -> None:
+        if self.length:
+            self.write("\n" if tight else "\n\n")
+
+    def finish(self) -> tuple[str, tuple[Section, ...]]:
+        self.close_section()
+        return ("".join(self.parts) if self.sections else ""), tuple(self.sections)

@@ -1,0 +1,122 @@
+"""States of the index on disk: a folder each, of which the file CURRENT names the one in force.
+
+A state is built in a scratch folder, renamed when it is whole, and put in force by replacing
+CURRENT, which is atomic: a reader sees the old state or the new one. A build that is killed
+leaves a scratch folder behind, which the next one removes.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from ingest.errors import IndexBusyError
+
+# Raised when the files of a snapshot change their form.
+LAYOUT = 1
+
+_CURRENT, _MANIFEST, _LOCK, _SCRATCH = "CURRENT", "manifest.json", "lock", ".building-"
+
+
+class Recipe(BaseModel):
+    """All that decides what the same files become; two states with one recipe can share parts."""
+
+    model_config = ConfigDict(frozen=True)
+
+    layout: int = LAYOUT
+    model: str
+    passage_tokens: int
+    readers: int
+    chunking: int
+
+
+class Manifest(BaseModel):
+    """What a snapshot was made of, and what is in it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    recipe: Recipe
+    created: datetime
+    model_name: str
+    dtype: str
+    dimensions: int
+    files: dict[str, str]
+    """SHA-256 by path, of every file that was looked at."""
+    left_out: dict[str, str]
+    """The reason by path, of the files that could not be read."""
+    documents: int
+    passages: int
+    sentences: int
+
+
+def current(root: Path) -> tuple[Path, Manifest] | None:
+    """Folder and manifest of the snapshot in force; None where there is none that can be read."""
+    try:
+        folder = root / (root / _CURRENT).read_text(encoding="utf-8").strip()
+        content = (folder / _MANIFEST).read_bytes()
+        return folder, Manifest.model_validate_json(content)
+    except (FileNotFoundError, NotADirectoryError, ValidationError):
+        # A manifest of another version is as good as none: the index is built anew.
+        return None
+
+
+@contextmanager
+def writing(root: Path) -> Iterator[Path]:
+    """A scratch folder to build a state in; one builder at a time.
+
+    Raises:
+        IndexBusyError: another process is building.
+    """
+    root.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(root / _LOCK)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise IndexBusyError(
+            f"another process is building the index in {root}; wait until it is done"
+        ) from error
+    try:
+        for left_behind in root.glob(_SCRATCH + "*"):
+            shutil.rmtree(left_behind, ignore_errors=True)
+        scratch = Path(tempfile.mkdtemp(prefix=_SCRATCH, dir=root))
+        # mkdtemp makes a private folder; the serving user reads it too.
+        scratch.chmod(0o755)
+        try:
+            yield scratch
+        finally:
+            shutil.rmtree(scratch, ignore_errors=True)
+    finally:
+        lock.release()
+
+
+def publish(root: Path, scratch: Path, manifest: Manifest) -> Path:
+    """Put a finished state in force; keep the one before it, whose readers may be at work.
+
+    Returns:
+        The new state's folder.
+    """
+    before = current(root)
+    _write_durably(scratch / _MANIFEST, manifest.model_dump_json(indent=2))
+    folder = root / f"{manifest.created:%Y%m%dT%H%M%S}-{scratch.name.removeprefix(_SCRATCH)}"
+    os.replace(scratch, folder)
+    pointer = root / f"{_CURRENT}.new"
+    _write_durably(pointer, folder.name + "\n")
+    os.replace(pointer, root / _CURRENT)
+    kept = {folder, before[0]} if before else {folder}
+    for other in root.iterdir():
+        if other.is_dir() and other not in kept:
+            shutil.rmtree(other, ignore_errors=True)
+    return folder
+
+
+def _write_durably(path: Path, text: str) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())

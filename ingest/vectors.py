@@ -1,0 +1,100 @@
+"""Vectors of the passages and of their sentences.
+
+Passages are searched in Chroma through LlamaIndex's vector store. Beside it, the vectors lie
+in two memory-mapped arrays: to score a passage that was found by its words, to rank single
+sentences, and to carry what has not changed over to the next snapshot.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.document import Passage
+
+_CHROMA, _COLLECTION = "chroma", "passages"
+_PASSAGES, _SENTENCES = "passages.npy", "sentences.npy"
+
+# LlamaIndex hands the store this many nodes at a time; Chroma takes at most some 5,000.
+_BATCH = 1000
+
+
+def write(
+    folder: Path,
+    passages: Sequence[Passage],
+    passage_vectors: NDArray[np.float32],
+    sentence_vectors: NDArray[np.float16],
+) -> None:
+    """Write the vectors of a new snapshot.
+
+    Args:
+        folder: the snapshot's folder.
+        passages: n passages.
+        passage_vectors: shape (n, dimensions), each of length 1.
+        sentence_vectors: of all sentences of all passages, in order.
+    """
+    from llama_index.core.schema import TextNode
+
+    np.save(folder / _PASSAGES, passage_vectors)
+    np.save(folder / _SENTENCES, sentence_vectors)
+    client, store = _open(folder, create=True)
+    try:
+        for begin in range(0, len(passages), _BATCH):
+            store.add(
+                [
+                    TextNode(
+                        id_=passage.id,
+                        text=passage.text,
+                        embedding=vector.tolist(),
+                        metadata={"document_id": passage.document_id},
+                    )
+                    for passage, vector in zip(
+                        passages[begin : begin + _BATCH],
+                        passage_vectors[begin : begin + _BATCH],
+                        strict=True,
+                    )
+                ]
+            )
+    finally:
+        client.close()
+
+
+def _open(folder: Path, create: bool = False) -> tuple[Any, Any]:
+    import chromadb
+    from chromadb.config import Settings as ChromaSettings
+    from llama_index.vector_stores.chroma import ChromaVectorStore
+
+    client = chromadb.PersistentClient(
+        str(folder / _CHROMA), settings=ChromaSettings(anonymized_telemetry=False)
+    )
+    if create:
+        collection = client.create_collection(
+            _COLLECTION, configuration={"hnsw": {"space": "cosine"}}
+        )
+    else:
+        collection = client.get_collection(_COLLECTION)
+    return client, ChromaVectorStore(chroma_collection=collection)
+
+
+class Vectors:
+    """Read access to the vectors of a snapshot."""
+
+    def __init__(self, folder: Path) -> None:
+        self._client, self._store = _open(folder)
+        self.passages: NDArray[np.float32] = np.load(folder / _PASSAGES, mmap_mode="r")
+        self.sentences: NDArray[np.float16] = np.load(folder / _SENTENCES, mmap_mode="r")
+
+    def search(self, question: NDArray[np.float32], limit: int) -> list[str]:
+        """Ids of the passages nearest to a question's vector, nearest first."""
+        from llama_index.core.vector_stores.types import VectorStoreQuery
+
+        found = self._store.query(
+            VectorStoreQuery(query_embedding=question.tolist(), similarity_top_k=limit)
+        )
+        return list(found.ids or [])
+
+    def close(self) -> None:
+        """Let go of the store's files."""
+        self._client.close()
