@@ -1,5 +1,7 @@
 """The documents and passages of a snapshot, in a SQLite file that is only ever written once."""
 
+import hashlib
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -26,6 +28,12 @@ _passage = TypeAdapter(Passage)
 
 # The row of the first sentence's vector, and the passage.
 Placed = tuple[int, Passage]
+
+
+def form() -> str:
+    """Digest of the form in which documents and passages are kept; changes when a noun does."""
+    schemas = json.dumps([_document.json_schema(), _passage.json_schema(), _SCHEMA])
+    return hashlib.sha256(schemas.encode()).hexdigest()[:16]
 
 
 def write(folder: Path, documents: Iterable[Document], passages: Iterable[Passage]) -> None:

@@ -62,6 +62,7 @@ class Document:
         municipality: municipalities, or ``landelijk``, ``regio: …``, ``provincie: …``,
             ``buitenland: …``; empty where the document is about none in particular.
         years: first and last year, or None.
+        questions: examples of what the document answers, in its editor's words.
         pages: offset at which each page starts; empty for a format without pages.
     """
 
@@ -76,6 +77,7 @@ class Document:
     datasets: tuple[str, ...]
     years: tuple[int, int] | None
     summary: str
+    questions: tuple[str, ...]
     text: str
     sections: tuple[Section, ...]
     pages: tuple[int, ...]

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest import encoder, snapshot
+from ingest import catalogue, encoder, snapshot
 from ingest.catalogue import Catalogue, Placed
 from ingest.document import Document, Passage
 from ingest.errors import IndexMissingError
@@ -68,10 +68,16 @@ def open_index(settings: IngestSettings) -> Index:
             f"there is no index in {settings.snapshots}; make one with `python -m ingest build`"
         )
     folder, manifest = found
-    if manifest.recipe.model != encoder.fingerprint(settings):
+    made = manifest.recipe
+    if (made.layout, made.catalogue) != (snapshot.LAYOUT, catalogue.form()):
+        raise IndexMissingError(
+            f"the index in {settings.snapshots} was made by another version of this program; "
+            "make it anew with `python -m ingest build`"
+        )
+    if made.model != encoder.fingerprint(settings):
         raise IndexMissingError(
             f"the index in {settings.snapshots} was made by another model "
-            f"({manifest.model_name}, {manifest.recipe.model}); "
+            f"({manifest.model_name}, {made.model}); "
             "make it anew with `python -m ingest build`"
         )
     return Index(folder, manifest)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest import chunking, encoder, readers, snapshot
+from ingest import catalogue, chunking, encoder, readers, snapshot
 from ingest.document import Document, Passage
 from ingest.encoder import Encoder
 from ingest.errors import CorpusError, DocumentError, StorageError
@@ -102,11 +102,30 @@ def check(corpus: Path, only: Callable[[str], bool] = lambda name: True) -> Chec
 def recipe(settings: IngestSettings) -> Recipe:
     """What decides what files become, under these settings."""
     return Recipe(
+        catalogue=catalogue.form(),
         model=encoder.fingerprint(settings),
         passage_tokens=settings.passage_tokens,
         readers=readers.VERSION,
         chunking=chunking.VERSION,
     )
+
+
+def changes(settings: IngestSettings, manifest: Manifest) -> list[str]:
+    """What a build would take up: added, changed and removed documents, other settings.
+
+    Raises:
+        CorpusError: as ``scan``.
+    """
+    files = {name: readers.digest(path) for name, path in scan(settings.corpus).items()}
+    lines = [] if recipe(settings) == manifest.recipe else ["the model or a setting"]
+    for name in sorted(files.keys() | manifest.files.keys()):
+        if name not in manifest.files:
+            lines.append(f"{name}: added")
+        elif name not in files:
+            lines.append(f"{name}: removed")
+        elif files[name] != manifest.files[name]:
+            lines.append(f"{name}: changed")
+    return lines
 
 
 def build_index(
@@ -126,13 +145,12 @@ def build_index(
         ModelError: the model cannot be loaded.
         StorageError: the disk refuses.
     """
-    files = {name: readers.digest(path) for name, path in scan(settings.corpus).items()}
-    wanted = recipe(settings)
     found = snapshot.current(settings.snapshots)
-    if found and found[1].recipe == wanted and found[1].files == files:
+    if found and not changes(settings, found[1]):
         return Report(changed=False, encoded=0, manifest=found[1])
+    files = {name: readers.digest(path) for name, path in scan(settings.corpus).items()}
     with _refusals(settings.data), snapshot.writing(settings.snapshots) as scratch:
-        return _build(settings, wanted, files, scratch, progress)
+        return _build(settings, recipe(settings), files, scratch, progress)
 
 
 def _build(
@@ -244,7 +262,7 @@ def _encode(
 
 
 def _write(scratch: Path, parts: list[_Part]) -> None:
-    from ingest import catalogue, vectors, words
+    from ingest import vectors, words
 
     passages = [passage for part in parts for passage in part.passages]
     catalogue.write(scratch, [part.document for part in parts], passages)

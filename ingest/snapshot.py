@@ -30,6 +30,7 @@ class Recipe(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     layout: int = LAYOUT
+    catalogue: str
     model: str
     passage_tokens: int
     readers: int

@@ -28,6 +28,7 @@ _REMEDIES = {
     "domain": "use sociaal, economisch, fysiek, veiligheid or organisatie",
     "datasets": "list the data sets: [BRP, Wmo]",
     "years": "write a year (2017) or a period (2013-2016)",
+    "questions": "list questions that the document answers, each in quotation marks",
     "edition": "use pdf, or leave the field out",
 }
 
@@ -70,6 +71,7 @@ class FrontMatter(BaseModel):
     datasets: Annotated[tuple[Text, ...], BeforeValidator(_as_list)] = ()
     years: Annotated[tuple[int, int], BeforeValidator(_as_years)] | None = None
     summary: str = ""
+    questions: Annotated[tuple[Text, ...], BeforeValidator(_as_list)] = ()
     language: str = Field(default="nl", pattern="^[a-z]{2}$")
     edition: Literal["pdf"] | None = None
 

@@ -135,6 +135,7 @@ def read(path: Path, root: Path) -> Document:
         datasets=(),
         years=None,
         summary="Wat de woorden in dit vak betekenen, en hoe anderen ze noemen.",
+        questions=(),
         text=text,
         sections=sections,
         pages=(),

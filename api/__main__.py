@@ -1,0 +1,116 @@
+"""``python -m api``: serve the page, or ask one question on the terminal."""
+
+import socket
+from typing import Annotated
+
+import typer
+
+from api.errors import AddressInUseError, ApiError
+from api.schemas import AnswerResponse, RefusalResponse
+from api.settings import ApiSettings
+from ingest.errors import IngestError
+from ingest.settings import IngestSettings, load
+from ingest.terminal import INCOMPLETE, err, fail, out, print_json
+
+app = typer.Typer(
+    help="From question to answer.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on.")] = None,
+) -> None:
+    """Serve the chat page and the API until stopped.
+
+    Exit code 1: the port is in use, or there is no index.
+    """
+    try:
+        ingest, settings = load(IngestSettings), load(ApiSettings, host=host, port=port)
+        # Before the model is loaded: a port in use should not take seconds to say so.
+        listener = _listen(settings.host, settings.port)
+        with err.status("Model en index laden …"):
+            import uvicorn
+
+            from api.app import create_app, create_assistant
+
+            service = create_app(create_assistant(ingest, settings), settings)
+    except (IngestError, ApiError) as error:
+        fail(str(error))
+    address, number = listener.getsockname()[:2]
+    shown = f"[{address}]" if ":" in address else address
+    out.print(f"Stadsbron staat klaar op http://{shown}:{number} (stoppen met Ctrl+C)", markup=False)
+    server = uvicorn.Server(uvicorn.Config(service, log_level="warning", access_log=False))
+    server.run(sockets=[listener])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        listener = socket.socket(family, socket.SOCK_STREAM)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(socket.SOMAXCONN)
+    except OSError as error:
+        raise AddressInUseError(
+            f"cannot listen on {host} port {port} ({error.strerror}); stop what uses it, "
+            "or choose another with --port or STADSBRON_API_PORT"
+        ) from error
+    return listener
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="What you want to know.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+) -> None:
+    """Ask one question.
+
+    Exit code 0: answered; 3: the sources do not hold the answer; 1: failed.
+    """
+    text = question.strip()
+    if len(text) < 2:
+        fail("the question is empty; put it in quotation marks")
+    try:
+        ingest, settings = load(IngestSettings), load(ApiSettings)
+        with err.status("Model en index laden …"):
+            from api.app import create_assistant, messages
+            from api.routes.ask import response
+
+            assistant = create_assistant(ingest, settings)
+    except (IngestError, ApiError) as error:
+        fail(str(error))
+    asked, result = assistant.ask(text)
+    answer = response(asked, result, assistant.index.documents, messages(settings.web))
+    if as_json:
+        print_json(answer.model_dump(mode="json"))
+    else:
+        out.print(_readable(answer), markup=False)
+    if isinstance(answer, RefusalResponse):
+        raise typer.Exit(INCOMPLETE)
+
+
+def _readable(answer: AnswerResponse | RefusalResponse) -> str:
+    if isinstance(answer, RefusalResponse):
+        return "\n".join((answer.message, "", *(f"  · {each}" for each in answer.suggestions)))
+    cited = [sentence.citation for sentence in answer.sentences]
+    places = {
+        each.number: " › ".join((each.title, *each.section))
+        + (f", p. {each.page}" if each.page else "")
+        for each in cited
+    }
+    text = " ".join(f"{each.text} [{each.citation.number}]" for each in answer.sentences)
+    return "\n".join((text, "", *(f"  [{number}] {place}" for number, place in places.items())))
+
+
+def main() -> None:
+    """Entry point."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

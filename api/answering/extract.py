@@ -1,0 +1,144 @@
+"""Writes with the sources' own sentences; no language model."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import numpy as np
+from numpy.typing import NDArray
+
+from api.answering.answer import Citation, Sentence
+from api.retrieval import Evidence
+from ingest import language
+from ingest.chunking import context
+from ingest.document import Span
+
+# Weights of a sentence's score beside the cosine of its vector with the question's; chosen on
+# the development questions (`python -m eval run`).
+_COVERAGE, _CONTEXT, _PASSAGE = 0.10, 0.05, 0.05
+# Two sentences nearer than this say the same.
+_SAME = 0.965
+# A sentence this much below the best one answers something else.
+_TAIL = 0.08
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Candidate:
+    """A sentence that may stand in the answer, with the one before it where it needs that."""
+
+    evidence: Evidence
+    spans: tuple[Span, ...]
+    vector: NDArray[np.float32]
+    score: float
+
+    @property
+    def words(self) -> int:
+        return sum(len(_text(self.evidence, span).split()) for span in self.spans)
+
+
+def compose(
+    evidence: Sequence[Evidence], rarities: Mapping[str, float], sentences: int, words: int
+) -> tuple[Sentence, ...]:
+    """Choose the sentences that answer a question best.
+
+    Args:
+        evidence: passages, best first.
+        rarities: search words of the question with their rarity.
+        sentences: most sentences.
+        words: most words in all.
+
+    Returns:
+        Sentences exactly as they stand in their documents, in reading order, documents with
+        the best sentence first; empty without evidence.
+    """
+    candidates = sorted(_candidates(evidence, rarities), key=lambda each: -each.score)
+    chosen: list[_Candidate] = []
+    for candidate in candidates:
+        if candidate.score < candidates[0].score - _TAIL:
+            break
+        count = sum(len(each.spans) for each in chosen) + len(candidate.spans)
+        length = sum(each.words for each in chosen) + candidate.words
+        repeats = any(float(candidate.vector @ other.vector) > _SAME for other in chosen)
+        overlaps = any(set(candidate.spans) & set(other.spans) for other in chosen
+                       if other.evidence.document is candidate.evidence.document)
+        if (chosen and (count > sentences or length > words)) or repeats or overlaps:
+            continue
+        chosen.append(candidate)
+    return _written(chosen)
+
+
+def _candidates(
+    evidence: Sequence[Evidence], rarities: Mapping[str, float]
+) -> Iterator[_Candidate]:
+    best = max((each.score for each in evidence), default=1.0)
+    for each in evidence:
+        about = covered(context(each.document, each.passage.section), rarities)
+        spans = each.passage.sentences
+        for place, span in enumerate(spans):
+            text = _text(each, span)
+            if text.endswith((":", "?")):
+                continue
+            units: tuple[Span, ...] = (span,)
+            if leans_back(text):
+                if place == 0 or leans_back(_text(each, spans[place - 1])):
+                    continue
+                units = (spans[place - 1], span)
+            score = (
+                float(each.sentence_cosines[place])
+                + _COVERAGE * covered(text, rarities)
+                + _CONTEXT * about
+                + _PASSAGE * each.score / best
+            )
+            yield _Candidate(each, units, each.sentence_vectors[place], score)
+
+
+def covered(text: str, rarities: Mapping[str, float]) -> float:
+    """Share of a question's search words that a text has, weighted by rarity; 0 to 1."""
+    total = sum(rarities.values())
+    if not total:
+        return 0.0
+    found = set(language.words(text))
+    return sum(rarity for word, rarity in rarities.items() if word in found) / total
+
+
+@cache
+def _leaning() -> re.Pattern[str]:
+    lines = (resources.files("api") / "answering" / "leaning_words.txt").read_text(encoding="utf-8")
+    openings = [line for line in lines.splitlines() if line and not line.startswith("#")]
+    return re.compile(rf"(?:{'|'.join(map(re.escape, openings))})\b", re.IGNORECASE)
+
+
+def leans_back(sentence: str) -> bool:
+    """Whether a sentence opens with a word that points to the one before it."""
+    return _leaning().match(sentence) is not None
+
+
+def _text(evidence: Evidence, span: Span) -> str:
+    return evidence.document.text[slice(*span)]
+
+
+def _written(chosen: Sequence[_Candidate]) -> tuple[Sentence, ...]:
+    documents = list(dict.fromkeys(each.evidence.document.id for each in chosen))
+    pieces = sorted(
+        ((each.evidence, span) for each in chosen for span in each.spans),
+        key=lambda piece: (documents.index(piece[0].document.id), piece[1]),
+    )
+    numbers: dict[str, int] = {}
+    sentences = []
+    for evidence, (start, end) in pieces:
+        passage, document = evidence.passage, evidence.document
+        text = document.text[start:end]
+        citation = Citation(
+            number=numbers.setdefault(passage.id, len(numbers) + 1),
+            passage_id=passage.id,
+            document_id=document.id,
+            section=passage.section,
+            page=document.page_at(start),
+            start=start,
+            end=end,
+            text=text,
+        )
+        sentences.append(Sentence(text, citation))
+    return tuple(sentences)

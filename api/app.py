@@ -1,0 +1,112 @@
+"""Wiring only: settings → parts → routes."""
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+
+from api.answering import confidence
+from api.assistant import Assistant
+from api.errors import ApiError
+from api.routes import ask, documents, health, search
+from api.routes.parts import Messages
+from api.schemas import Problem
+from api.settings import ApiSettings
+from ingest import encoder
+from ingest.index import open_index
+from ingest.settings import IngestSettings
+
+_PROBLEMS = {
+    422: {"model": Problem, "description": "The request is not in order."},
+    500: {"model": Problem, "description": "A fault of the service."},
+}
+
+
+def create_assistant(ingest: IngestSettings, settings: ApiSettings) -> Assistant:
+    """Open the index and load the model; one question is asked so that the first is not slow.
+
+    Raises:
+        IngestError: there is no index, or the model cannot be loaded.
+    """
+    index = open_index(ingest)
+    model = encoder.load(ingest)
+    assistant = Assistant(index, model, settings, confidence.load())
+    assistant.ask("Welke data combineerde een gemeente?")
+    return assistant
+
+
+def create_app(assistant: Assistant, settings: ApiSettings) -> FastAPI:
+    """The service: API, documentation and page.
+
+    Args:
+        assistant: ready to answer; closed when the service stops.
+        settings: how to serve.
+    """
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        assistant.index.close()
+
+    app = FastAPI(
+        title="Stadsbron",
+        summary="Questions about cities that combine data, answered with citations.",
+        version="0.1.0",
+        lifespan=lifespan,
+        responses=_PROBLEMS,  # type: ignore[arg-type]
+    )
+    app.state.assistant = assistant
+    app.state.messages = messages(settings.web)
+    app.add_exception_handler(ApiError, _api_error)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(Exception, _fault)
+    for routes in (ask, search, documents, health):
+        app.include_router(routes.router)
+    app.mount("/", StaticFiles(directory=settings.web, html=True))
+    return app
+
+
+def messages(web: Path) -> Messages:
+    """Texts for readers, by language and name, from the page's own catalogue."""
+    return {
+        path.stem: json.loads(path.read_text(encoding="utf-8"))
+        for path in (web / "messages").glob("*.json")
+    }
+
+
+def _problem(status: int, title: str, detail: str) -> JSONResponse:
+    return JSONResponse(
+        Problem(title=title, status=status, detail=detail).model_dump(),
+        status_code=status,
+        media_type="application/problem+json",
+    )
+
+
+def _api_error(_: Request, error: Exception) -> Response:
+    assert isinstance(error, ApiError)
+    return _problem(error.status, error.title, error.detail)
+
+
+def _invalid(_: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    faults = "; ".join(
+        f"{'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}"
+        for fault in error.errors()
+    )
+    return _problem(422, "Invalid request", faults)
+
+
+def _http_error(_: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    return _problem(error.status_code, str(error.detail), f"{error.detail}; see /docs")
+
+
+def _fault(_: Request, error: Exception) -> Response:
+    return _problem(500, "Internal error", "the service made a mistake; its log says which")

@@ -1,0 +1,27 @@
+"""What can go wrong while answering, in the form of RFC 9457 problem details."""
+
+
+class ApiError(Exception):
+    """Base of everything that this package raises on purpose.
+
+    Args:
+        detail: what is wrong and what to do, for the caller.
+    """
+
+    status = 500
+    title = "Internal error"
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+
+class NotFoundError(ApiError):
+    """There is no document or passage with this id."""
+
+    status = 404
+    title = "Not found"
+
+
+class AddressInUseError(ApiError):
+    """The service cannot listen where the settings say."""

@@ -1,0 +1,43 @@
+"""What the assistant has read."""
+
+from fastapi import APIRouter
+
+from api.errors import NotFoundError
+from api.routes.parts import Ready
+from api.schemas import (
+    DocumentResponse,
+    DocumentsResponse,
+    DocumentSummary,
+    PassageResponse,
+    Problem,
+)
+
+router = APIRouter(tags=["documents"])
+_NOT_FOUND = {404: {"model": Problem, "description": "There is none with this id."}}
+
+
+@router.get("/api/documents")
+def documents(assistant: Ready) -> DocumentsResponse:
+    """All documents, without their text."""
+    found = assistant.index.documents.values()
+    return DocumentsResponse(documents=[DocumentSummary.of(document) for document in found])
+
+
+@router.get("/api/documents/{document_id}", responses=_NOT_FOUND)
+def document(document_id: str, assistant: Ready) -> DocumentResponse:
+    """A document with its text, structure and sources."""
+    found = assistant.index.documents.get(document_id)
+    if found is None:
+        raise NotFoundError(f"there is no document {document_id!r}; GET /api/documents lists them")
+    return DocumentResponse.of(found)
+
+
+@router.get("/api/passages/{passage_id}", responses=_NOT_FOUND)
+def passage(passage_id: str, assistant: Ready) -> PassageResponse:
+    """A passage: what a citation points into."""
+    found = assistant.index.passage(passage_id)
+    if found is None:
+        raise NotFoundError(
+            f"there is no passage {passage_id!r}; passages change when their document does"
+        )
+    return PassageResponse.of(found, assistant.index.documents[found.document_id])

@@ -1,0 +1,163 @@
+"""``python -m ingest``: build, check and status of the index."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from ingest.errors import IngestError
+from ingest.settings import IngestSettings, load
+from ingest.terminal import INCOMPLETE, err, fail, out, print_json, warn
+
+app = typer.Typer(
+    help="From corpus to index.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+Corpus = Annotated[Path | None, typer.Option(help="Folder with the documents.")]
+Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+
+_STAGES = {
+    "read": "Documenten lezen",
+    "model": "Model laden",
+    "encode": "Passages indexeren",
+    "write": "Index schrijven",
+}
+
+
+@contextmanager
+def _clear_errors() -> Iterator[None]:
+    try:
+        yield
+    except IngestError as error:
+        fail(str(error))
+
+
+@app.command()
+def build(corpus: Corpus = None, as_json: Json = False) -> None:
+    """Bring the index up to date with the corpus; only what changed is indexed anew.
+
+    Exit code 0: up to date; 3: so are all but some documents that cannot be read; 1: failed.
+    """
+    with _clear_errors():
+        settings = load(IngestSettings, corpus=corpus)
+        from ingest.pipeline import build_index
+
+        with _bars() as bars:
+            report = build_index(settings, bars)
+    manifest = report.manifest
+    for reason in manifest.left_out.values():
+        warn(f"left out: {reason}")
+    if as_json:
+        print_json(
+            {"changed": report.changed, "encoded": report.encoded, **manifest.model_dump(mode="json")}
+        )
+    else:
+        done = f"{report.encoded} passages opnieuw geïndexeerd" if report.changed else "niets veranderd"
+        out.print(
+            f"[green]✓[/] {manifest.documents} documenten, {manifest.passages} passages ({done})"
+        )
+    if manifest.left_out:
+        raise typer.Exit(INCOMPLETE)
+
+
+@contextmanager
+def _bars() -> Iterator["_Bars"]:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=err, transient=not err.is_terminal) as progress:
+        yield _Bars(progress)
+
+
+class _Bars:
+    """A progress bar a stage."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._tasks: dict[str, int] = {}
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        if stage not in self._tasks:
+            self._tasks[stage] = self._progress.add_task(_STAGES[stage], total=total)
+        self._progress.update(self._tasks[stage], completed=done)  # type: ignore[arg-type]
+
+
+@app.command()
+def check(corpus: Corpus = None, as_json: Json = False) -> None:
+    """Read every document and name what is wrong with which, without indexing.
+
+    Exit code 0: all can be read; 3: some cannot; 1: there is no corpus.
+    """
+    with _clear_errors():
+        settings = load(IngestSettings, corpus=corpus)
+        from ingest import pipeline
+
+        checked = pipeline.check(settings.corpus)
+    if as_json:
+        print_json({"documents": sorted(checked.documents), "left_out": checked.left_out})
+    else:
+        for reason in checked.left_out.values():
+            warn(reason)
+        out.print(f"{len(checked.documents)} documenten in orde, {len(checked.left_out)} niet")
+    if checked.left_out:
+        raise typer.Exit(INCOMPLETE)
+
+
+@app.command()
+def status(as_json: Json = False) -> None:
+    """What the index holds, and whether the corpus has changed since.
+
+    Exit code 0: up to date; 3: the corpus or the settings changed; 1: there is no index.
+    """
+    with _clear_errors():
+        settings = load(IngestSettings)
+        from ingest import pipeline, snapshot
+
+        found = snapshot.current(settings.snapshots)
+        if found is None:
+            fail(f"there is no index in {settings.snapshots}; make one with `python -m ingest build`")
+        manifest = found[1]
+        changes = pipeline.changes(settings, manifest)
+    if as_json:
+        print_json({"up_to_date": not changes, "changes": changes, **manifest.model_dump(mode="json")})
+    else:
+        table = Table(show_header=False, box=None)
+        table.add_row("Gemaakt", f"{manifest.created.astimezone():%d-%m-%Y %H:%M}")
+        table.add_row("Model", f"{manifest.model_name} ({manifest.dtype})")
+        table.add_row("Documenten", f"{manifest.documents}")
+        table.add_row("Passages", f"{manifest.passages}")
+        table.add_row("Weggelaten", f"{len(manifest.left_out)}")
+        table.add_row("Bij de tijd", "nee" if changes else "ja")
+        out.print(table)
+        for change in changes:
+            out.print(f"  {change}", markup=False)
+    if changes:
+        raise typer.Exit(INCOMPLETE)
+
+
+@app.command()
+def edition(document: Annotated[Path, typer.Argument(help="A Markdown document of the corpus.")],
+            corpus: Corpus = None) -> None:
+    """Set a Markdown document as a PDF beside it."""
+    with _clear_errors():
+        settings = load(IngestSettings, corpus=corpus)
+        from ingest.edition import write_pdf
+
+        if not document.resolve().is_relative_to(settings.corpus.resolve()):
+            fail(f"{document} does not lie in the corpus folder {settings.corpus}")
+        target = write_pdf(document.resolve(), settings.corpus.resolve())
+    out.print(f"[green]✓[/] {target}")
+
+
+def main() -> None:
+    """Entry point."""
+    app()
+
+
+if __name__ == "__main__":
+    main()
