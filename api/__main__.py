@@ -43,7 +43,9 @@ def serve(
         fail(str(error))
     address, number = listener.getsockname()[:2]
     shown = f"[{address}]" if ":" in address else address
-    out.print(f"Stadsbron staat klaar op http://{shown}:{number} (stoppen met Ctrl+C)", markup=False)
+    out.print(
+        f"Stadsbron staat klaar op http://{shown}:{number} (stoppen met Ctrl+C)", markup=False
+    )
     server = uvicorn.Server(uvicorn.Config(service, log_level="warning", access_log=False))
     server.run(sockets=[listener])
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -22,7 +23,7 @@ from ingest import encoder
 from ingest.index import open_index
 from ingest.settings import IngestSettings
 
-_PROBLEMS = {
+_PROBLEMS: dict[int | str, dict[str, Any]] = {
     422: {"model": Problem, "description": "The request is not in order."},
     500: {"model": Problem, "description": "A fault of the service."},
 }
@@ -59,7 +60,7 @@ def create_app(assistant: Assistant, settings: ApiSettings) -> FastAPI:
         summary="Questions about cities that combine data, answered with citations.",
         version="0.1.0",
         lifespan=lifespan,
-        responses=_PROBLEMS,  # type: ignore[arg-type]
+        responses=_PROBLEMS,
     )
     app.state.assistant = assistant
     app.state.messages = messages(settings.web)
@@ -108,5 +109,5 @@ def _http_error(_: Request, error: Exception) -> Response:
     return _problem(error.status_code, str(error.detail), f"{error.detail}; see /docs")
 
 
-def _fault(_: Request, error: Exception) -> Response:
+def _fault(_: Request, __: Exception) -> Response:
     return _problem(500, "Internal error", "the service made a mistake; its log says which")

@@ -49,7 +49,9 @@ class Assistant:
     def examples(self) -> tuple[str, ...]:
         """Questions that the documents' editors say they answer."""
         return _distinct(
-            question for document in self.index.documents.values() for question in document.questions
+            question
+            for document in self.index.documents.values()
+            for question in document.questions
         )
 
     def _suggestions(self, evidence: list[Evidence]) -> tuple[str, ...]:

@@ -12,9 +12,9 @@ Language = Literal["nl", "en"]
 MAX_LENGTH = 1000
 
 _WORD = re.compile(r"[a-zà-ÿ]+")
-# Words that stand in both lists say nothing; these turn up in questions more than in texts.
-_DUTCH = (set(STOPWORDS_DUTCH) | set("welke welk waar waarom wanneer hoeveel".split())) - {"is"}
-_ENGLISH = set(STOPWORDS_EN) | set("what which who how when where why does did do about".split())
+# Words that stand in both lists say nothing about the language.
+_DUTCH = {*STOPWORDS_DUTCH, "welk", "welke", "waar", "waarom", "wanneer", "hoeveel", "gemeente"}
+_ENGLISH = {*STOPWORDS_EN, "what", "which", "who", "how", "when", "where", "why", "does", "did"}
 
 
 @dataclass(frozen=True, slots=True)

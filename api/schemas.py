@@ -237,8 +237,7 @@ class DocumentResponse(DocumentSummary):
             ],
             sources=[Source.of(source) for source in document.sources],
             references=[
-                Reference.model_validate(mark, from_attributes=True)
-                for mark in document.references
+                Reference.model_validate(mark, from_attributes=True) for mark in document.references
             ],
         )
 

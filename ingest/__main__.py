@@ -56,10 +56,18 @@ def build(corpus: Corpus = None, as_json: Json = False) -> None:
         warn(f"left out: {reason}")
     if as_json:
         print_json(
-            {"changed": report.changed, "encoded": report.encoded, **manifest.model_dump(mode="json")}
+            {
+                "changed": report.changed,
+                "encoded": report.encoded,
+                **manifest.model_dump(mode="json"),
+            }
         )
     else:
-        done = f"{report.encoded} passages opnieuw geïndexeerd" if report.changed else "niets veranderd"
+        done = (
+            f"{report.encoded} passages opnieuw geïndexeerd"
+            if report.changed
+            else "niets veranderd"
+        )
         out.print(
             f"[green]✓[/] {manifest.documents} documenten, {manifest.passages} passages ({done})"
         )
@@ -69,7 +77,12 @@ def build(corpus: Corpus = None, as_json: Json = False) -> None:
 
 @contextmanager
 def _bars() -> Iterator["_Bars"]:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=err, transient=not err.is_terminal) as progress:
         yield _Bars(progress)
 
@@ -120,11 +133,15 @@ def status(as_json: Json = False) -> None:
 
         found = snapshot.current(settings.snapshots)
         if found is None:
-            fail(f"there is no index in {settings.snapshots}; make one with `python -m ingest build`")
+            fail(
+                f"there is no index in {settings.snapshots}; make one with `python -m ingest build`"
+            )
         manifest = found[1]
         changes = pipeline.changes(settings, manifest)
     if as_json:
-        print_json({"up_to_date": not changes, "changes": changes, **manifest.model_dump(mode="json")})
+        print_json(
+            {"up_to_date": not changes, "changes": changes, **manifest.model_dump(mode="json")}
+        )
     else:
         table = Table(show_header=False, box=None)
         table.add_row("Gemaakt", f"{manifest.created.astimezone():%d-%m-%Y %H:%M}")
@@ -141,8 +158,10 @@ def status(as_json: Json = False) -> None:
 
 
 @app.command()
-def edition(document: Annotated[Path, typer.Argument(help="A Markdown document of the corpus.")],
-            corpus: Corpus = None) -> None:
+def edition(
+    document: Annotated[Path, typer.Argument(help="A Markdown document of the corpus.")],
+    corpus: Corpus = None,
+) -> None:
     """Set a Markdown document as a PDF beside it."""
     with _clear_errors():
         settings = load(IngestSettings, corpus=corpus)

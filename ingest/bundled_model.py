@@ -12,7 +12,6 @@ import hashlib
 import importlib.util
 import json
 import mmap
-import os
 import shutil
 import struct
 import tempfile
@@ -98,7 +97,7 @@ def unpack(models_dir: Path) -> Path:
         # mkdtemp makes a private folder; a model is meant to be read by the serving user too.
         scratch.chmod(0o755)
         try:
-            os.replace(scratch, target)
+            scratch.replace(target)
         except OSError:
             # Another process unpacked it at the same time: its folder is as good as ours.
             if not target.is_dir():
@@ -158,8 +157,16 @@ def _read_pieces(data: mmap.mmap, offset: int) -> tuple[list[tuple[str, float]],
 
 
 def _write_tokenizer(pieces: list[tuple[str, float]], positions: int, folder: Path) -> None:
-    from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers
-    from tokenizers import pre_tokenizers, processors
+    from tokenizers import (
+        AddedToken,
+        Regex,
+        Tokenizer,
+        decoders,
+        models,
+        normalizers,
+        pre_tokenizers,
+        processors,
+    )
 
     tokenizer = Tokenizer(models.Unigram(pieces, unk_id=3, byte_fallback=False))
     # The source's own character map amounts to NFKC and collapsed white space for ordinary text.
@@ -169,7 +176,9 @@ def _write_tokenizer(pieces: list[tuple[str, float]], positions: int, folder: Pa
     tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(replacement="▁", prepend_scheme="always")
     tokenizer.decoder = decoders.Metaspace(replacement="▁", prepend_scheme="always")
     tokenizer.post_processor = processors.TemplateProcessing(
-        single="<s> $A </s>", pair="<s> $A </s> </s> $B </s>", special_tokens=[("<s>", 0), ("</s>", 2)]
+        single="<s> $A </s>",
+        pair="<s> $A </s> </s> $B </s>",
+        special_tokens=[("<s>", 0), ("</s>", 2)],
     )
     tokenizer.add_special_tokens(
         [AddedToken(token, special=True) for token in ("<s>", "<pad>", "</s>", "<unk>")]
@@ -197,7 +206,7 @@ def _write_weights(data: mmap.mmap, offset: int, hidden: int, folder: Path) -> N
     tensors = {}
     for name, values in _tensors(data, offset):
         full_name = _EMBEDDINGS.get(name) or _layer_name(name)
-        # Matrices are stored row by row; what is left over after the rows is known from the input width.
+        # Matrices are stored row by row, without their shape.
         if full_name.endswith("LayerNorm.weight") or full_name.endswith("bias"):
             tensors[full_name] = values
         else:
@@ -259,8 +268,18 @@ def _write_sentence_transformers_files(hidden: int, positions: int, folder: Path
         folder / "modules.json",
         [
             {"idx": 0, "name": "0", "path": "", "type": "sentence_transformers.models.Transformer"},
-            {"idx": 1, "name": "1", "path": "1_Pooling", "type": "sentence_transformers.models.Pooling"},
-            {"idx": 2, "name": "2", "path": "2_Normalize", "type": "sentence_transformers.models.Normalize"},
+            {
+                "idx": 1,
+                "name": "1",
+                "path": "1_Pooling",
+                "type": "sentence_transformers.models.Pooling",
+            },
+            {
+                "idx": 2,
+                "name": "2",
+                "path": "2_Normalize",
+                "type": "sentence_transformers.models.Normalize",
+            },
         ],
     )
     (folder / "1_Pooling").mkdir()

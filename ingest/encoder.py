@@ -67,7 +67,7 @@ def _folder_digest(folder: Path) -> str:
     return digest.hexdigest()[:16]
 
 
-class Encoder(BaseEmbedding):
+class Encoder(BaseEmbedding):  # type: ignore[misc]  # LlamaIndex is not type-checked here
     """A loaded Sentence Transformers model, as a LlamaIndex embedding."""
 
     _model: Any = PrivateAttr()
@@ -106,7 +106,7 @@ class Encoder(BaseEmbedding):
     def encode_passages(
         self,
         passages: Sequence[tuple[str, Sequence[Span]]],
-        advance: Callable[[int], None] = lambda count: None,
+        advance: Callable[[int], None] = lambda _: None,
     ) -> Iterator[Encoded]:
         """Encode passages and, in the same pass, their sentences.
 
@@ -148,7 +148,8 @@ class Encoder(BaseEmbedding):
         return [np.asarray(spans) - len(prompt) for spans in encoded["offset_mapping"]]
 
     def _get_query_embedding(self, query: str) -> list[float]:
-        return self.encode_question(query).tolist()
+        vector: list[float] = self.encode_question(query).tolist()
+        return vector
 
     async def _aget_query_embedding(self, query: str) -> list[float]:
         return self._get_query_embedding(query)

@@ -7,11 +7,11 @@ from typing import Any
 
 _WORD = re.compile(r"\w+")
 
-# The lists of bm25s are meant for text; questions have these as well.
-_QUESTION_WORDS = (
-    "welk welke waar waarom waarmee wanneer hoeveel wel ging gaat "
-    "what which who how when where why does did do has have had can could about from"
-).split()
+# The lists of bm25s are made for texts; questions have these as well.
+_QUESTION_WORDS = """
+welk welke waar waarom waarmee wanneer hoeveel wel ging gaat
+what which who how when where why does did do has have had can could about from
+"""
 
 
 @cache
@@ -26,7 +26,7 @@ def stop_words() -> frozenset[str]:
     """Folded words that carry no meaning of their own in a Dutch or English question."""
     from bm25s.stopwords import STOPWORDS_DUTCH, STOPWORDS_EN
 
-    return frozenset(map(fold, (*STOPWORDS_DUTCH, *STOPWORDS_EN, *_QUESTION_WORDS)))
+    return frozenset(map(fold, (*STOPWORDS_DUTCH, *STOPWORDS_EN, *_QUESTION_WORDS.split())))
 
 
 def fold(text: str) -> str:

@@ -71,7 +71,7 @@ def scan(corpus: Path) -> dict[str, Path]:
     return found
 
 
-def check(corpus: Path, only: Callable[[str], bool] = lambda name: True) -> Checked:
+def check(corpus: Path, only: Callable[[str], bool] = lambda _: True) -> Checked:
     """Read documents without indexing them.
 
     Args:
@@ -128,9 +128,7 @@ def changes(settings: IngestSettings, manifest: Manifest) -> list[str]:
     return lines
 
 
-def build_index(
-    settings: IngestSettings, progress: Progress = lambda stage, done, total: None
-) -> Report:
+def build_index(settings: IngestSettings, progress: Progress = lambda *_: None) -> Report:
     """Bring the index up to date with the corpus; encode only documents that changed.
 
     The state before stays in force until the new one is whole.
@@ -192,9 +190,7 @@ def _build(
     return Report(changed=True, encoded=encoded, manifest=manifest)
 
 
-def _unchanged(
-    settings: IngestSettings, wanted: Recipe, files: dict[str, str]
-) -> dict[str, _Part]:
+def _unchanged(settings: IngestSettings, wanted: Recipe, files: dict[str, str]) -> dict[str, _Part]:
     """Documents of the state in force whose files and recipe are the same, by file."""
     found = snapshot.current(settings.snapshots)
     if found is None or found[1].recipe != wanted:
@@ -216,8 +212,11 @@ def _unchanged(
 
 def _carried(index: "Index", document: Document) -> _Part:
     placed = index.catalogue.of_document(document.id)
-    rows = [row for first, passage in placed.values()
-            for row in range(first, first + len(passage.sentences))]
+    rows = [
+        row
+        for first, passage in placed.values()
+        for row in range(first, first + len(passage.sentences))
+    ]
     return _Part(
         document,
         [passage for _, passage in placed.values()],

@@ -10,6 +10,7 @@ from typing import Any
 
 from ingest.document import Span
 
+
 @cache
 def _splitter() -> Any:
     from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer

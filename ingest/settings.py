@@ -53,7 +53,7 @@ class _TableSource(PydanticBaseSettingsSource):
             return dict(content.get(table, {}))
         return {key: value for key, value in content.items() if key not in _OTHER_OWNERS}
 
-    def get_field_value(self, field: Any, field_name: str) -> tuple[Any, str, bool]:
+    def get_field_value(self, _field: Any, field_name: str) -> tuple[Any, str, bool]:
         """Not used: the table is returned whole, and pydantic checks each field."""
         raise KeyError(field_name)
 

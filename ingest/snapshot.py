@@ -105,10 +105,10 @@ def publish(root: Path, scratch: Path, manifest: Manifest) -> Path:
     before = current(root)
     _write_durably(scratch / _MANIFEST, manifest.model_dump_json(indent=2))
     folder = root / f"{manifest.created:%Y%m%dT%H%M%S}-{scratch.name.removeprefix(_SCRATCH)}"
-    os.replace(scratch, folder)
+    scratch.replace(folder)
     pointer = root / f"{_CURRENT}.new"
     _write_durably(pointer, folder.name + "\n")
-    os.replace(pointer, root / _CURRENT)
+    pointer.replace(root / _CURRENT)
     kept = {folder, before[0]} if before else {folder}
     for other in root.iterdir():
         if other.is_dir() and other not in kept:

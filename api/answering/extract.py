@@ -61,8 +61,11 @@ def compose(
         count = sum(len(each.spans) for each in chosen) + len(candidate.spans)
         length = sum(each.words for each in chosen) + candidate.words
         repeats = any(float(candidate.vector @ other.vector) > _SAME for other in chosen)
-        overlaps = any(set(candidate.spans) & set(other.spans) for other in chosen
-                       if other.evidence.document is candidate.evidence.document)
+        overlaps = any(
+            set(candidate.spans) & set(other.spans)
+            for other in chosen
+            if other.evidence.document is candidate.evidence.document
+        )
         if (chosen and (count > sentences or length > words)) or repeats or overlaps:
             continue
         chosen.append(candidate)

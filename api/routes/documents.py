@@ -1,5 +1,7 @@
 """What the assistant has read."""
 
+from typing import Any
+
 from fastapi import APIRouter
 
 from api.errors import NotFoundError
@@ -13,7 +15,9 @@ from api.schemas import (
 )
 
 router = APIRouter(tags=["documents"])
-_NOT_FOUND = {404: {"model": Problem, "description": "There is none with this id."}}
+_NOT_FOUND: dict[int | str, dict[str, Any]] = {
+    404: {"model": Problem, "description": "There is none with this id."}
+}
 
 
 @router.get("/api/documents")

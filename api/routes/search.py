@@ -26,4 +26,6 @@ def search(
     limit: Annotated[int, Query(ge=1, le=100, description="Most passages.")] = 10,
 ) -> SearchResponse:
     """Find passages by meaning and by words, best first."""
-    return SearchResponse(question=q, hits=[SearchHit.of(hit) for hit in assistant.search(q, limit)])
+    return SearchResponse(
+        question=q, hits=[SearchHit.of(hit) for hit in assistant.search(q, limit)]
+    )

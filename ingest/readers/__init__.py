@@ -23,15 +23,19 @@ def files(root: Path) -> Iterator[Path]:
     name: it is that document's edition.
     """
     for path in sorted(root.rglob("*")):
-        parts = path.relative_to(root).parts
-        if any(part.startswith((".", "~")) for part in parts) or not path.is_file():
-            continue
-        if path.suffix.lower() == ".yaml":
-            if path.name == GLOSSARY:
-                yield path
-        elif path.suffix.lower() in _FORMATS and path.name != "README.md":
-            if path.suffix.lower() != ".pdf" or not path.with_suffix(".md").is_file():
-                yield path
+        hidden = any(part.startswith((".", "~")) for part in path.relative_to(root).parts)
+        if not hidden and path.is_file() and _is_document(path):
+            yield path
+
+
+def _is_document(path: Path) -> bool:
+    match path.suffix.lower():
+        case ".yaml":
+            return path.name == GLOSSARY
+        case ".pdf":
+            return not path.with_suffix(".md").is_file()
+        case ending:
+            return ending in _FORMATS and path.name != "README.md"
 
 
 def digest(path: Path) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -18,7 +19,9 @@ from ingest.readers.plain_text import Mark, PlainText
 SOURCES_HEADING = "Bronnen"
 
 LINK = re.compile(r"\[\[([^\]|]+)(?:\|([^\]]+))?\]\]")
-_SOURCE = re.compile(r"(?P<title>.+?) \((?P<publisher>[^()]+), (?P<year>\d{4}|z\.j\.)\)\. (?P<url>\S+)")
+_SOURCE = re.compile(
+    r"(?P<title>.+?) \((?P<publisher>[^()]+), (?P<year>\d{4}|z\.j\.)\)\. (?P<url>\S+)"
+)
 _DEFINITION = re.compile(r"^\[\^([^\]]+)\]:", re.MULTILINE)
 _MARK = re.compile(r"\[\^([^\]]+)\](?!:)")
 
@@ -66,7 +69,7 @@ def decode(name: Path, raw: bytes) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def described(fields: FrontMatter) -> dict[str, object]:
+def described(fields: FrontMatter) -> dict[str, Any]:
     """The front matter as the fields of a Document."""
     return fields.model_dump(exclude={"edition"})
 
@@ -168,9 +171,7 @@ def _plain(token: Token) -> tuple[str, list[Mark]]:
     return text.strip(), marks
 
 
-def _row(
-    header: list[str], cells: list[tuple[str, list[Mark]]]
-) -> tuple[str, list[Mark]]:
+def _row(header: list[str], cells: list[tuple[str, list[Mark]]]) -> tuple[str, list[Mark]]:
     """A table row as one line that can be read without the table: ``Kop: cel; Kop: cel``."""
     line, marks = "", []
     for title, (text, cell_marks) in zip(header, cells, strict=False):

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -261,7 +262,7 @@ def _paragraphs(
     """Lines that belong together, with the level where they are a heading."""
     gaps = Counter(
         round(above.y - below.y)
-        for above, below in zip(lines, lines[1:], strict=False)
+        for above, below in pairwise(lines)
         if above.page == below.page and above.y > below.y
     )
     usual = gaps.most_common(1)[0][0] if gaps else 0

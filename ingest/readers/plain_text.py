@@ -20,16 +20,19 @@ class PlainText:
     references: list[Reference] = field(default_factory=list)
 
     def write(self, text: str) -> None:
+        """Put text at the end, as part of no block."""
         self.parts.append(text)
         self.length += len(text)
 
     def heading(self, level: int, title: str) -> None:
+        """Begin a section; level 1 is the document's title, which stands in no path."""
         self.close_section()
         self.path = (*self.path[: level - 2], title) if level > 1 else ()
         self._separate()
         self.write(title)
 
     def block(self, kind: BlockKind, text: str, marks: list[Mark]) -> None:
+        """Add a block to the section at hand, with the footnote marks in it."""
         if not text:
             return
         continues = bool(self.blocks) and kind != "paragraph" and kind == self.blocks[-1].kind
@@ -40,6 +43,7 @@ class PlainText:
         self.references.extend(Reference(start + offset, key) for offset, key in marks)
 
     def close_section(self) -> None:
+        """End the section at hand; one without blocks leaves no trace."""
         if self.blocks:
             self.sections.append(Section(self.path, tuple(self.blocks)))
         self.blocks = []
@@ -49,5 +53,6 @@ class PlainText:
             self.write("\n" if tight else "\n\n")
 
     def finish(self) -> tuple[str, tuple[Section, ...]]:
+        """The whole text and its sections; empty text where there is nothing but headings."""
         self.close_section()
         return ("".join(self.parts) if self.sections else ""), tuple(self.sections)

@@ -1,0 +1,60 @@
+# One folder holds all that is made: .venv (programs) and .stadsbron (model and index).
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.DEFAULT_GOAL := help
+
+## run      set up what is missing, bring the index up to date, serve the chat page
+run: $(VENV)/.installed
+	@$(BIN)/python -m ingest build || test $$? -eq 3
+	@$(BIN)/python -m api serve
+
+## test     set up what is missing and run all tests
+test: $(VENV)/.installed-dev
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+## lint     format, style, types and the import rule
+lint: $(VENV)/.installed-dev
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+## check    read every document of the corpus and name what is wrong with which
+check: $(VENV)/.installed
+	@$(BIN)/python -m ingest check
+
+## handbook set the handbook chapters that have a PDF edition
+handbook: $(VENV)/.installed-dev
+	@grep -l '^edition: pdf' corpus/handboek/*.md | xargs -n 1 $(BIN)/python -m ingest edition
+
+## eval     score the assistant on the development questions
+eval: $(VENV)/.installed
+	@$(BIN)/python -m ingest build || test $$? -eq 3
+	@$(BIN)/python -m eval run
+
+## clean    remove all that was made
+clean:
+	rm -rf $(VENV) .stadsbron .pytest_cache .ruff_cache .mypy_cache .import_linter_cache test-results
+
+## help     this list
+help:
+	@sed -n 's/^## //p' $(MAKEFILE_LIST)
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Stadsbron needs Python 3.11 or newer; name it: make run PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) \
+		|| { echo "Python has no venv here; on Debian: apt-get install python3-venv"; exit 1; }
+
+$(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
+	@echo "Installing (once; some minutes) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
+	@touch $@
+
+.PHONY: run test lint check handbook eval clean help
