@@ -1,0 +1,172 @@
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from filelock import FileLock
+
+from ingest import snapshot
+from ingest.errors import CorpusError, IndexBusyError, IndexMissingError, StorageError
+from ingest.index import open_index
+from ingest.pipeline import build_index, check
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def contents(settings) -> dict[str, np.ndarray]:
+    """Vector of every passage, by its text."""
+    index = open_index(settings)
+    try:
+        return {
+            passage.text: np.array(index.vectors.passages[place])
+            for document in index.documents
+            for place, (_, passage) in index.catalogue.of_document(document).items()
+        }
+    finally:
+        index.close()
+
+
+def test_only_what_changed_is_encoded(ingest_settings, write_case) -> None:
+    write_case("een", "Almere telt fietsen.")
+    write_case("twee", "Almere meet lucht. Almere meet water.")
+    first = build_index(ingest_settings)
+    assert (first.changed, first.encoded, first.manifest.documents) == (True, 2, 2)
+
+    assert build_index(ingest_settings).changed is False
+
+    write_case("twee", "Almere meet geluid.")
+    write_case("drie", "Almere telt auto's.")
+    third = build_index(ingest_settings)
+    assert (third.encoded, third.manifest.documents) == (2, 3)
+    assert set(contents(ingest_settings)) == {
+        "Almere telt fietsen.",
+        "Almere meet geluid.",
+        "Almere telt auto's.",
+    }
+
+
+def test_vectors_carried_over_are_those_of_a_fresh_build(ingest_settings, write_case) -> None:
+    write_case("een", "Almere telt fietsen.")
+    build_index(ingest_settings)
+    write_case("twee", "Almere meet lucht.")
+    build_index(ingest_settings)
+    grown = contents(ingest_settings)
+    shutil.rmtree(ingest_settings.snapshots)
+    build_index(ingest_settings)
+    for text, vector in contents(ingest_settings).items():
+        assert vector @ grown[text] > 0.999
+
+
+def test_a_removed_document_leaves_nothing_behind(ingest_settings, write_case) -> None:
+    write_case("een", "Almere telt fietsen.")
+    path = write_case("twee", "Almere meet lucht.")
+    build_index(ingest_settings)
+    path.unlink()
+    build_index(ingest_settings)
+    index = open_index(ingest_settings)
+    assert list(index.documents) == ["een"]
+    assert index.words.search("lucht", 5) == []
+    vector = index.vectors.passages[0]
+    assert len(index.nearest(np.array(vector), 5)) == 1
+    index.close()
+
+
+def test_a_broken_document_costs_that_document_alone(ingest_settings, write_case) -> None:
+    write_case("goed", "Almere telt fietsen.")
+    write_case("fout", "Almere meet lucht.").write_text("---\ntitle: x\n---\n", encoding="utf-8")
+    report = build_index(ingest_settings)
+    assert report.manifest.documents == 1
+    (reason,) = report.manifest.left_out.values()
+    assert "casussen/fout.md" in reason
+    assert "kind" in reason
+    write_case("fout", "Almere meet lucht.")
+    assert build_index(ingest_settings).manifest.documents == 2
+
+
+def test_two_documents_of_one_name_are_not_mixed(ingest_settings, write_case) -> None:
+    path = write_case("een", "Almere telt fietsen.")
+    other = path.parent.parent / "lessen" / "een.md"
+    other.parent.mkdir()
+    shutil.copy(path, other)
+    checked = check(ingest_settings.corpus)
+    assert list(checked.documents) == ["casussen/een.md"]
+    assert "casussen/een.md has the same name" in checked.left_out["lessen/een.md"]
+
+
+def test_other_settings_lead_to_a_rebuild_never_to_mixed_vectors(
+    ingest_settings, write_case
+) -> None:
+    write_case("een", "Almere telt fietsen.")
+    build_index(ingest_settings)
+    other = ingest_settings.model_copy(update={"dtype": "float32"})
+    with pytest.raises(IndexMissingError, match="another model"):
+        open_index(other)
+    report = build_index(other)
+    assert (report.encoded, report.manifest.dtype) == (1, "float32")
+
+
+@pytest.mark.parametrize("make", [None, Path.mkdir])
+def test_without_documents_it_says_so(ingest_settings, make) -> None:
+    if make:
+        make(ingest_settings.corpus)
+    with pytest.raises(CorpusError, match="corpus folder"):
+        build_index(ingest_settings)
+    with pytest.raises(IndexMissingError, match="ingest build"):
+        open_index(ingest_settings)
+
+
+def test_one_builder_at_a_time(ingest_settings, write_case) -> None:
+    write_case("een", "Almere telt fietsen.")
+    ingest_settings.snapshots.mkdir(parents=True)
+    with FileLock(ingest_settings.snapshots / "lock"), pytest.raises(IndexBusyError):
+        build_index(ingest_settings)
+
+
+def test_a_killed_build_leaves_the_old_index_serving(ingest_settings, write_case) -> None:
+    write_case("een", "Almere telt fietsen.")
+    build_index(ingest_settings)
+    for number in range(40):
+        write_case(f"meer-{number}", f"Almere telde {number} keer. " * 30)
+    environment = os.environ | {
+        "STADSBRON_CORPUS": str(ingest_settings.corpus),
+        "STADSBRON_DATA": str(ingest_settings.data),
+    }
+    process = subprocess.Popen(
+        [sys.executable, "-m", "ingest", "build"], env=environment, cwd=ROOT
+    )
+    scratch = f"{snapshot._SCRATCH}*"
+    while not list(ingest_settings.snapshots.glob(scratch)):
+        assert process.poll() is None, "the build ended before it could be killed"
+        time.sleep(0.02)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    assert list(ingest_settings.snapshots.glob(scratch))
+    assert set(contents(ingest_settings)) == {"Almere telt fietsen."}
+    assert build_index(ingest_settings).manifest.documents == 41
+    assert list(ingest_settings.snapshots.glob(scratch)) == []
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="mounting a tiny disk needs root")
+def test_a_full_disk_is_one_clear_error_and_loses_nothing(ingest_settings, write_case) -> None:
+    disk = ingest_settings.data / "index"
+    disk.mkdir()
+    mount = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(disk)], capture_output=True
+    )
+    if mount.returncode:
+        pytest.skip(f"this machine cannot mount a tmpfs: {mount.stderr.decode()}")
+    try:
+        write_case("een", "Almere telt fietsen.")
+        build_index(ingest_settings)
+        for number in range(60):
+            write_case(f"meer-{number}", f"Almere telde {number} keer fietsen op straat. " * 40)
+        with pytest.raises(StorageError, match=r"free space.*untouched"):
+            build_index(ingest_settings)
+        assert set(contents(ingest_settings)) == {"Almere telt fietsen."}
+    finally:
+        subprocess.run(["umount", "-l", str(disk)], check=True)
