@@ -1,6 +1,7 @@
 """``python -m api``: serve the page, or ask one question on the terminal."""
 
 import socket
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -47,7 +48,9 @@ def serve(
         f"Stadsbron staat klaar op http://{shown}:{number} (stoppen met Ctrl+C)", markup=False
     )
     server = uvicorn.Server(uvicorn.Config(service, log_level="warning", access_log=False))
-    server.run(sockets=[listener])
+    # The server has shut down by the time it passes Ctrl+C on.
+    with suppress(KeyboardInterrupt):
+        server.run(sockets=[listener])
 
 
 def _listen(host: str, port: int) -> socket.socket:

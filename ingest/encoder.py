@@ -136,6 +136,10 @@ class Encoder(BaseEmbedding):  # type: ignore[misc]  # LlamaIndex is not type-ch
         for place in range(len(passages)):
             yield done.pop(place)
 
+    def encode_bare(self, texts: Sequence[str]) -> None:
+        """The model's own encode and nothing else: what encode_passages is measured against."""
+        self._model.encode_document(list(texts), batch_size=_BATCH, show_progress_bar=False)
+
     def _offsets(self, texts: list[str]) -> list[NDArray[np.int64]]:
         """Character span of each token in the text without the prompt, shape (tokens, 2)."""
         prompt = (self._model.prompts or {}).get("document") or ""

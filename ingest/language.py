@@ -37,7 +37,7 @@ def fold(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """Search words of a text: folded, without stop words, stemmed (Snowball's Dutch Porter stemmer).
+    """Search words of a text: folded, without stop words, stemmed by Snowball's Dutch Porter.
 
     Args:
         text: a question or a passage.

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest import catalogue, chunking, encoder, readers, snapshot
-from ingest.document import Document, Passage
+from ingest.document import Document, Passage, Span
 from ingest.encoder import Encoder
 from ingest.errors import CorpusError, DocumentError, StorageError
 from ingest.settings import IngestSettings
@@ -232,13 +232,11 @@ def _encode(
         name: chunking.split(document, model.count_tokens, limit)
         for name, document in documents.items()
     }
-    texts = []
-    for name, document in documents.items():
-        for passage in passages[name]:
-            lead = chunking.context(document, passage.section) + "\n"
-            shift = len(lead) - passage.start
-            spans = [(start + shift, end + shift) for start, end in passage.sentences]
-            texts.append((lead + passage.text, spans))
+    texts = [
+        encodable(document, passage)
+        for name, document in documents.items()
+        for passage in passages[name]
+    ]
     done = 0
 
     def advance(count: int) -> None:
@@ -260,6 +258,13 @@ def _encode(
     return parts
 
 
+def encodable(document: Document, passage: Passage) -> tuple[str, list[Span]]:
+    """A passage as the model reads it, behind its context, and its sentences in that text."""
+    lead = chunking.context(document, passage.section) + "\n"
+    shift = len(lead) - passage.start
+    return lead + passage.text, [(start + shift, end + shift) for start, end in passage.sentences]
+
+
 def _write(scratch: Path, parts: list[_Part]) -> None:
     from ingest import vectors, words
 
@@ -267,11 +272,7 @@ def _write(scratch: Path, parts: list[_Part]) -> None:
     catalogue.write(scratch, [part.document for part in parts], passages)
     words.write(
         scratch,
-        [
-            f"{chunking.context(part.document, passage.section)} {passage.text}"
-            for part in parts
-            for passage in part.passages
-        ],
+        [encodable(part.document, passage)[0] for part in parts for passage in part.passages],
     )
     vectors.write(
         scratch,

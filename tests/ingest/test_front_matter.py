@@ -71,7 +71,9 @@ def test_an_error_names_file_field_and_remedy(
         assert name in str(caught.value)
 
 
-@pytest.mark.parametrize("content", ["", "# Kop", "---\ntitle: x\n", "---\n- a\n---\n", "---\n---\n"])
+@pytest.mark.parametrize(
+    "content", ["", "# Kop", "---\ntitle: x\n", "---\n- a\n---\n", "---\n---\n"]
+)
 def test_without_front_matter_it_says_so(content: str) -> None:
     with pytest.raises(DocumentError, match="front matter"):
         front_matter.split(NAME, content)

@@ -136,9 +136,7 @@ def test_a_killed_build_leaves_the_old_index_serving(ingest_settings, write_case
         "STADSBRON_CORPUS": str(ingest_settings.corpus),
         "STADSBRON_DATA": str(ingest_settings.data),
     }
-    process = subprocess.Popen(
-        [sys.executable, "-m", "ingest", "build"], env=environment, cwd=ROOT
-    )
+    process = subprocess.Popen([sys.executable, "-m", "ingest", "build"], env=environment, cwd=ROOT)
     scratch = f"{snapshot._SCRATCH}*"
     while not list(ingest_settings.snapshots.glob(scratch)):
         assert process.poll() is None, "the build ended before it could be killed"

@@ -1,0 +1,22 @@
+import pytest
+
+from api import question
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Hoe combineerde een gemeente Wmo- en schuldendata?", "nl"),
+        ("Wat is een DPIA?", "nl"),
+        ("Which city combined debt data with social support?", "en"),
+        ("What is the BRP?", "en"),
+        ("Straatkubus", "nl"),
+        ("Is it allowed to link Wmo and debt files?", "en"),
+    ],
+)
+def test_the_language_of_a_question_is_told_by_its_small_words(text: str, language: str) -> None:
+    assert question.read(text).language == language
+
+
+def test_white_space_is_cleaned() -> None:
+    assert question.read("  Wat is \n de  Wmo? ").text == "Wat is de Wmo?"

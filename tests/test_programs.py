@@ -1,0 +1,137 @@
+"""The programs as a shell sees them: what they print, and the code that they leave."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture
+def run(ingest_settings):
+    environment = os.environ | {
+        "STADSBRON_CORPUS": str(ingest_settings.corpus),
+        "STADSBRON_DATA": str(ingest_settings.data),
+        "NO_COLOR": "1",
+    }
+
+    def start(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", *arguments],
+            env=environment | variables,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+
+    return start
+
+
+def one_line(error: str) -> str:
+    lines = error.strip().splitlines()
+    assert len(lines) == 1, error
+    assert "Traceback" not in error
+    return lines[0]
+
+
+def test_build_check_and_status_tell_scripts_and_people_the_same(run, write_case) -> None:
+    write_case("een", "Almere telt fietsen.")
+    missing = run("ingest", "status")
+    assert missing.returncode == 1
+    assert "ingest build" in one_line(missing.stderr)
+
+    built = run("ingest", "build", "--json")
+    assert built.returncode == 0
+    assert json.loads(built.stdout)["encoded"] == 1
+    assert run("ingest", "status", "--json").returncode == 0
+
+    write_case("twee", "Almere meet lucht.").write_text("kapot", encoding="utf-8")
+    behind = run("ingest", "status", "--json")
+    assert behind.returncode == 3
+    assert json.loads(behind.stdout)["changes"] == ["casussen/twee.md: added"]
+    checked = run("ingest", "check")
+    assert checked.returncode == 3
+    assert "casussen/twee.md: the front matter is missing" in checked.stderr
+    rebuilt = run("ingest", "build")
+    assert rebuilt.returncode == 3
+    assert "left out: casussen/twee.md" in rebuilt.stderr
+    assert "1 documenten" in rebuilt.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "variables", "says"),
+    [
+        (("ingest", "build"), {"STADSBRON_CORPUS": "/nergens"}, "/nergens does not exist"),
+        (("ingest", "check"), {"STADSBRON_CORPUS": "/nergens"}, "STADSBRON_CORPUS"),
+        (("ingest", "build"), {"STADSBRON_PASSAGE_TOKENS": "5"}, "passage_tokens"),
+        (("api", "serve"), {"STADSBRON_API_PORT": "99999"}, "port"),
+        (("api", "ask", "Wat is de Wmo?"), {}, "ingest build"),
+        (("api", "ask", " "), {}, "empty"),
+    ],
+)
+def test_what_is_wrong_is_one_line_and_code_1(run, arguments, variables, says: str) -> None:
+    done = run(*arguments, **variables)
+    assert done.returncode == 1
+    assert says in one_line(done.stderr)
+
+
+def test_a_port_in_use_is_said_at_once(run) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        done = run("api", "serve", "--port", port)
+    assert done.returncode == 1
+    assert f"port {port}" in one_line(done.stderr)
+    assert "--port" in done.stderr
+
+
+def test_a_question_on_the_terminal(run, write_case) -> None:
+    write_case("een", "Almere telt fietsen met lussen in het wegdek.")
+    run("ingest", "build")
+    answered = run("api", "ask", "Hoe telt Almere fietsen?", "--json")
+    body = json.loads(answered.stdout)
+    assert answered.returncode == (0 if body["type"] == "answer" else 3)
+    refused = run("api", "ask", "Wat is de hoofdstad van Australië?")
+    assert refused.returncode == 3
+    assert "geen antwoord" in refused.stdout
+
+
+def test_stadsbron_is_all_programs_in_one(run, write_case) -> None:
+    write_case("een", "Almere telt fietsen.")
+    assert run("stadsbron", "build").returncode == 0
+    listed = run("stadsbron", "--help").stdout
+    for command in ("build", "check", "status", "serve", "ask", "eval"):
+        assert re.search(rf"\b{command}\b", listed)
+
+
+def test_serve_says_where_and_stops_when_told(ingest_settings, write_case, run) -> None:
+    write_case("een", "Almere telt fietsen.")
+    run("ingest", "build")
+    environment = os.environ | {
+        "STADSBRON_DATA": str(ingest_settings.data),
+        "STADSBRON_CORPUS": str(ingest_settings.corpus),
+        "PYTHONUNBUFFERED": "1",
+    }
+    process = subprocess.Popen(
+        [sys.executable, "-m", "api", "serve", "--port", "0"],
+        env=environment,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        line = process.stdout.readline()
+        address = re.search(r"http://127\.0\.0\.1:\d+", line)
+        assert address, line
+        assert httpx.get(f"{address[0]}/readyz").json()["documents"] == 1
+    finally:
+        process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=20) == 0
