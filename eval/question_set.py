@@ -11,6 +11,17 @@ from eval.errors import QuestionSetError
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Split = Literal["development", "test"]
+Category = Literal[
+    "fact",
+    "datasets",
+    "comparison",
+    "lesson",
+    "privacy",
+    "figures",
+    "definition",
+    "english",
+    "unanswerable",
+]
 
 FOLDER = Path(__file__).resolve().parent / "questions"
 
@@ -32,8 +43,10 @@ class EvalQuestion(BaseModel):
     id: Text
     question: Text
     split: Split
+    category: Category
     gold: tuple[Gold, ...] = ()
     unanswerable: bool = False
+    note: str = ""
 
     @model_validator(mode="after")
     def _is_one_or_the_other(self) -> "EvalQuestion":

@@ -4,7 +4,6 @@ LlamaIndex's own HuggingFaceEmbedding puts its prompts over those of the model, 
 calls ``encode_query`` and ``encode_document``, which use the model's.
 """
 
-import hashlib
 import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -38,33 +37,6 @@ class Encoded:
 
     passage: NDArray[np.float32]
     sentences: NDArray[np.float32]
-
-
-def fingerprint(settings: IngestSettings) -> str:
-    """Names the model so that vectors of two models are never mixed; loads nothing.
-
-    Raises:
-        ModelError: the setting names a folder that holds no model.
-    """
-    if settings.model == "bundled":
-        name = f"bundled:{bundled_model.SOURCE_SHA256[:16]}:{bundled_model.LAYOUT}"
-    elif (folder := Path(settings.model)).is_dir():
-        name = f"folder:{_folder_digest(folder)}"
-    else:
-        name = f"hub:{settings.model}"
-    return f"{name}:{settings.dtype}"
-
-
-def _folder_digest(folder: Path) -> str:
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    if not files:
-        raise ModelError(f"the model folder {folder} is empty; set STADSBRON_MODEL to another")
-    digest = hashlib.sha256()
-    for path in files:
-        # Size and time stand in for half a gigabyte of weights.
-        state = path.stat()
-        digest.update(f"{path.relative_to(folder)} {state.st_size} {state.st_mtime_ns}\n".encode())
-    return digest.hexdigest()[:16]
 
 
 class Encoder(BaseEmbedding):  # type: ignore[misc]  # LlamaIndex is not type-checked here

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest import catalogue, encoder, snapshot
+from ingest import catalogue, fingerprint, snapshot
 from ingest.catalogue import Catalogue, Placed
 from ingest.document import Document, Passage
 from ingest.errors import IndexMissingError
@@ -74,7 +74,7 @@ def open_index(settings: IngestSettings) -> Index:
             f"the index in {settings.snapshots} was made by another version of this program; "
             "make it anew with `python -m ingest build`"
         )
-    if made.model != encoder.fingerprint(settings):
+    if made.model != fingerprint.of(settings):
         raise IndexMissingError(
             f"the index in {settings.snapshots} was made by another model "
             f"({manifest.model_name}, {made.model}); "

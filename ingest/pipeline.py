@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest import catalogue, chunking, encoder, readers, snapshot
+from ingest import catalogue, chunking, fingerprint, readers, snapshot
 from ingest.document import Document, Passage, Span
-from ingest.encoder import Encoder
 from ingest.errors import CorpusError, DocumentError, StorageError
 from ingest.settings import IngestSettings
 from ingest.snapshot import Manifest, Recipe
 
 if TYPE_CHECKING:
+    from ingest.encoder import Encoder
     from ingest.index import Index
 
 # Called with the stage, how much of it is done, and how much it is in all.
@@ -103,7 +103,7 @@ def recipe(settings: IngestSettings) -> Recipe:
     """What decides what files become, under these settings."""
     return Recipe(
         catalogue=catalogue.form(),
-        model=encoder.fingerprint(settings),
+        model=fingerprint.of(settings),
         passage_tokens=settings.passage_tokens,
         readers=readers.VERSION,
         chunking=chunking.VERSION,
@@ -166,6 +166,8 @@ def _build(
         reasons = "\n".join(checked.left_out.values())
         raise CorpusError(f"not one document of {settings.corpus} can be read:\n{reasons}")
     progress("model", 0, 1)
+    from ingest import encoder
+
     model = encoder.load(settings)
     progress("model", 1, 1)
     added = _encode(model, checked.documents, settings.passage_tokens, progress)
@@ -226,7 +228,7 @@ def _carried(index: "Index", document: Document) -> _Part:
 
 
 def _encode(
-    model: Encoder, documents: dict[str, Document], limit: int, progress: Progress
+    model: "Encoder", documents: dict[str, Document], limit: int, progress: Progress
 ) -> dict[str, _Part]:
     passages = {
         name: chunking.split(document, model.count_tokens, limit)

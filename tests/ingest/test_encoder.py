@@ -3,7 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ingest import encoder
+from ingest import encoder, fingerprint
 from ingest.errors import ModelError
 from ingest.settings import IngestSettings
 
@@ -64,13 +64,13 @@ def test_a_model_folder_works_by_path(models: Path, model: encoder.Encoder) -> N
     (folder,) = [path for path in models.iterdir() if (path / "modules.json").is_file()]
     loaded = encoder.load(IngestSettings(model=str(folder)))
     assert loaded.encode_question("Wmo") @ model.encode_question("Wmo") > 0.999
-    assert encoder.fingerprint(IngestSettings(model=str(folder))).startswith("folder:")
+    assert fingerprint.of(IngestSettings(model=str(folder))).startswith("folder:")
 
 
 def test_a_model_that_is_not_there_is_a_clear_error(tmp_path: Path) -> None:
     (tmp_path / "leeg").mkdir()
     with pytest.raises(ModelError, match="empty"):
-        encoder.fingerprint(IngestSettings(model=str(tmp_path / "leeg")))
+        fingerprint.of(IngestSettings(model=str(tmp_path / "leeg")))
     (tmp_path / "leeg" / "config.json").write_text("{}")
     with pytest.raises(ModelError, match="cannot be loaded"):
         encoder.load(IngestSettings(model=str(tmp_path / "leeg")))

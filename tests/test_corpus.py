@@ -1,0 +1,81 @@
+"""The corpus that ships: every document is in order, and is what a reader may trust."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from ingest import readers
+from ingest.pipeline import check
+
+ROOT = Path(__file__).resolve().parent.parent
+CORPUS = ROOT / "corpus"
+CASE_HEADINGS = [
+    "In het kort",
+    "Het vraagstuk",
+    "Welke data zijn gecombineerd",
+    "Hoe het werkte",
+    "Juridische basis en privacy",
+    "Wat het opleverde",
+    "Wat er misging of lastig was",
+    "Wat anderen ervan kunnen leren",
+    "Bronnen",
+]
+
+
+@pytest.fixture(scope="module")
+def checked():
+    return check(CORPUS)
+
+
+def test_every_document_can_be_read(checked) -> None:
+    assert checked.left_out == {}
+    assert {document.kind for document in checked.documents.values()} == {
+        "case",
+        "handbook",
+        "lesson",
+    }
+
+
+def test_every_case_has_the_headings_that_make_cases_compare() -> None:
+    for path in sorted(CORPUS.glob("casussen/*.md")):
+        headings = re.findall(r"^## (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+        assert headings == CASE_HEADINGS, path.name
+
+
+def test_every_link_leads_to_a_document(checked) -> None:
+    known = {document.id for document in checked.documents.values()}
+    for path in sorted(CORPUS.rglob("*.md")):
+        if path.name == "README.md":
+            continue
+        for target in re.findall(r"\[\[([^\]|]+)", path.read_text(encoding="utf-8")):
+            assert target in known, f"{path.name} links to {target}"
+
+
+def test_every_document_of_cases_and_lessons_rests_on_sources(checked) -> None:
+    for document in checked.documents.values():
+        assert document.sources, document.path
+        assert document.references, document.path
+
+
+def test_data_sets_are_called_as_in_the_glossary(checked) -> None:
+    from ingest.readers import glossary
+
+    terms = glossary.load(CORPUS / readers.GLOSSARY, CORPUS).terms
+    known = {term.term for term in terms if term.dataset}
+    for document in checked.documents.values():
+        assert set(document.datasets) <= known, document.path
+
+
+def test_the_pdf_edition_says_what_its_markdown_says(checked) -> None:
+    from ingest.readers import front_matter, markdown
+
+    editions = [each for each in checked.documents.values() if each.media_type == "application/pdf"]
+    assert editions
+    for edition in editions:
+        path = (CORPUS / edition.path).with_suffix(".md")
+        _, body, _ = front_matter.split(path, path.read_text(encoding="utf-8"))
+        assert edition.text == markdown.parse(path, body).text, (
+            f"{edition.path} is behind its Markdown; run make handbook"
+        )
+        assert len(edition.pages) > 1
