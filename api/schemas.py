@@ -204,6 +204,14 @@ class Reference(BaseModel):
     source: str
 
 
+class Link(BaseModel):
+    """Words that lead to another document."""
+
+    start: int
+    end: int
+    document: str
+
+
 class DocumentResponse(DocumentSummary):
     """A document with its text and structure."""
 
@@ -212,6 +220,7 @@ class DocumentResponse(DocumentSummary):
     sections: list[Section]
     sources: list[Source]
     references: list[Reference]
+    links: list[Link]
 
     @classmethod
     def of(cls, document: documents.Document) -> Self:
@@ -239,6 +248,7 @@ class DocumentResponse(DocumentSummary):
             references=[
                 Reference.model_validate(mark, from_attributes=True) for mark in document.references
             ],
+            links=[Link.model_validate(link, from_attributes=True) for link in document.links],
         )
 
 

@@ -33,6 +33,15 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead to another document of the corpus."""
+
+    start: int
+    end: int
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """A paragraph, a list item or a table row."""
 
@@ -83,6 +92,7 @@ class Document:
     pages: tuple[int, ...]
     sources: tuple[Source, ...]
     references: tuple[Reference, ...]
+    links: tuple[Link, ...]
 
     def page_at(self, offset: int) -> int | None:
         """Number of the page, from 1, that holds ``offset``; None without pages."""

@@ -49,7 +49,7 @@ def write_pdf(path: Path, root: Path) -> Path:
     name = path.relative_to(root)
     fields, body, _ = front_matter.split(name, markdown.decode(name, path.read_bytes()))
     parser = MarkdownIt("commonmark").use(footnote_plugin)
-    tree = SyntaxTreeNode(parser.parse(markdown.LINK.sub(lambda link: link[2] or link[1], body)))
+    tree = SyntaxTreeNode(parser.parse(markdown.without_links(body)))
     title = '"' + fields.title.replace("\\", "\\\\").replace('"', '\\"') + '"'
     pages = _PAGE.format(title=title) + "".join(_block(name, node) for node in tree.children)
     target = path.with_suffix(".pdf")

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError, 
 from ingest.document import Document, Source
 from ingest.errors import DocumentError
 from ingest.readers.markdown import decode
-from ingest.readers.plain_text import PlainText
+from ingest.readers.plain_text import Inline, Mark, PlainText
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
@@ -115,13 +115,13 @@ def read(path: Path, root: Path) -> Document:
     sources: dict[TermSource, Source] = {}
     for term in glossary.terms:
         writer.heading(2, term.term)
-        marks = []
+        marks: tuple[Mark, ...] = ()
         if term.source:
             source = sources.setdefault(term.source, _source(len(sources) + 1, term.source))
-            marks = [(len(term.definition), source.key)]
-        writer.block("paragraph", term.definition, marks)
+            marks = ((len(term.definition), source.key),)
+        writer.block("paragraph", Inline(term.definition, marks))
         for line in _other_words(term):
-            writer.block("paragraph", line, [])
+            writer.block("paragraph", Inline(line))
     text, sections = writer.finish()
     return Document(
         id=path.stem,
@@ -141,6 +141,7 @@ def read(path: Path, root: Path) -> Document:
         pages=(),
         sources=tuple(sources.values()),
         references=tuple(writer.references),
+        links=(),
     )
 
 

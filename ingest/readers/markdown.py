@@ -10,15 +10,17 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
-from ingest.document import Document, Reference, Section, Source
+from ingest.document import Document, Link, Reference, Section, Source
 from ingest.errors import DocumentError
 from ingest.readers import front_matter
 from ingest.readers.front_matter import FrontMatter
-from ingest.readers.plain_text import Mark, PlainText
+from ingest.readers.plain_text import Inline, PlainText
 
 SOURCES_HEADING = "Bronnen"
 
-LINK = re.compile(r"\[\[([^\]|]+)(?:\|([^\]]+))?\]\]")
+# `[[file-stem|words]]` becomes an ordinary Markdown link with a scheme of its own.
+_LINK = re.compile(r"\[\[([^\]|]+)(?:\|([^\]]+))?\]\]")
+_SCHEME = "stadsbron:"
 _SOURCE = re.compile(
     r"(?P<title>.+?) \((?P<publisher>[^()]+), (?P<year>\d{4}|z\.j\.)\)\. (?P<url>\S+)"
 )
@@ -50,7 +52,17 @@ def read(path: Path, root: Path) -> Document:
         sections=parsed.sections,
         sources=parsed.sources,
         references=parsed.references,
+        links=parsed.links,
     )
+
+
+def _as_markdown(link: re.Match[str]) -> str:
+    return f"[{link[2] or link[1]}](<{_SCHEME}{link[1]}>)"
+
+
+def without_links(body: str) -> str:
+    """Markdown in which links to other documents are only their words."""
+    return _LINK.sub(lambda link: link[2] or link[1], body)
 
 
 def decode(name: Path, raw: bytes) -> str:
@@ -82,6 +94,7 @@ class Parsed:
     sections: tuple[Section, ...]
     sources: tuple[Source, ...]
     references: tuple[Reference, ...]
+    links: tuple[Link, ...]
 
 
 def parse(name: Path, body: str, first_line: int = 0) -> Parsed:
@@ -100,21 +113,21 @@ def parse(name: Path, body: str, first_line: int = 0) -> Parsed:
     """
     parser = MarkdownIt("commonmark").enable("table").use(footnote_plugin)
     environment: dict[str, object] = {}
-    tokens = parser.parse(LINK.sub(lambda link: link[2] or link[1], body), environment)
+    tokens = parser.parse(_LINK.sub(_as_markdown, body), environment)
     writer = PlainText()
     sources = sorted(_walk(name, tokens, writer), key=lambda source: (len(source.key), source.key))
     text, sections = writer.finish()
     if not text:
         raise DocumentError(name, "the document has no text", "write some, or remove the file")
     _check_footnotes(name, body, first_line)
-    return Parsed(text, sections, tuple(sources), tuple(writer.references))
+    return Parsed(text, sections, tuple(sources), tuple(writer.references), tuple(writer.links))
 
 
 def _walk(name: Path, tokens: list[Token], writer: PlainText) -> Iterator[Source]:
     """Write the text blocks of a token stream; yield the sources of its footnotes."""
     in_sources, in_item, footnote = False, 0, ""
     header: list[str] = []
-    cells: list[tuple[str, list[Mark]]] = []
+    cells: list[Inline] = []
     for position, token in enumerate(tokens):
         match token.type:
             case "footnote_open":
@@ -128,59 +141,67 @@ def _walk(name: Path, tokens: list[Token], writer: PlainText) -> Iterator[Source
             case "tr_open":
                 cells = []
             case "thead_close":
-                header, cells = [text for text, _ in cells], []
+                header, cells = [cell.text for cell in cells], []
             case "tr_close" if not in_sources and header:
-                writer.block("row", *_row(header, cells))
+                writer.block("row", _row(header, cells))
             case "table_close":
                 header = []
             case "code_block" | "fence" if not in_sources:
-                writer.block("paragraph", token.content.strip(), [])
+                writer.block("paragraph", Inline(token.content.strip()))
             case "inline":
-                text, marks = _plain(token)
+                inline = _plain(token)
                 opener = tokens[position - 1]
                 if footnote:
-                    yield _source(name, footnote, text)
+                    yield _source(name, footnote, inline.text)
                 elif opener.type == "heading_open":
-                    in_sources = text == SOURCES_HEADING
-                    if not in_sources:
-                        writer.heading(int(opener.tag[1]), text)
-                    else:
+                    in_sources = inline.text == SOURCES_HEADING
+                    if in_sources:
                         writer.close_section()
+                    else:
+                        writer.heading(int(opener.tag[1]), inline.text)
                 elif in_sources:
                     continue
                 elif opener.type in ("th_open", "td_open"):
-                    cells.append((text, marks))
+                    cells.append(inline)
                 else:
-                    writer.block("item" if in_item else "paragraph", text, marks)
+                    writer.block("item" if in_item else "paragraph", inline)
             case _:
                 pass
 
 
-def _plain(token: Token) -> tuple[str, list[Mark]]:
-    """Text of an inline token without markup, and the footnote marks in it with their offsets."""
-    text, marks = "", []
+def _plain(token: Token) -> Inline:
+    """Words of an inline token without its markup."""
+    text, marks, links = "", [], []
+    link_start, link_target = 0, ""
     for child in token.children or []:
-        if child.type in ("text", "code_inline"):
-            text += child.content
-        elif child.type in ("softbreak", "hardbreak"):
-            text += " "
-        elif child.type == "footnote_ref":
-            marks.append((len(text), str(child.meta["label"])))
-        elif child.type == "image":
-            text += child.content
-    return text.strip(), marks
+        match child.type:
+            case "text" | "code_inline" | "image":
+                text += child.content
+            case "softbreak" | "hardbreak":
+                text += " "
+            case "footnote_ref":
+                marks.append((len(text), str(child.meta["label"])))
+            case "link_open":
+                link_start, link_target = len(text), str(child.attrs.get("href", ""))
+            case "link_close" if link_target.startswith(_SCHEME):
+                links.append(Link(link_start, len(text), link_target.removeprefix(_SCHEME)))
+            case _:
+                pass
+    return Inline(text.strip(), tuple(marks), tuple(links))
 
 
-def _row(header: list[str], cells: list[tuple[str, list[Mark]]]) -> tuple[str, list[Mark]]:
+def _row(header: list[str], cells: list[Inline]) -> Inline:
     """A table row as one line that can be read without the table: ``Kop: cel; Kop: cel``."""
-    line, marks = "", []
-    for title, (text, cell_marks) in zip(header, cells, strict=False):
-        if not text:
+    text, marks, links = "", [], []
+    for title, cell in zip(header, cells, strict=False):
+        if not cell.text:
             continue
-        line += ("; " if line else "") + (f"{title}: " if title else "")
-        marks += [(len(line) + offset, key) for offset, key in cell_marks]
-        line += text
-    return line, marks
+        text += ("; " if text else "") + (f"{title}: " if title else "")
+        shift = len(text)
+        marks += [(shift + offset, key) for offset, key in cell.marks]
+        links += [Link(shift + each.start, shift + each.end, each.document) for each in cell.links]
+        text += cell.text
+    return Inline(text, tuple(marks), tuple(links))
 
 
 def _source(name: Path, key: str, text: str) -> Source:

@@ -21,7 +21,7 @@ from ingest.document import Document, Kind
 from ingest.errors import DocumentError
 from ingest.readers.front_matter import FrontMatter
 from ingest.readers.markdown import SOURCES_HEADING, described, parse
-from ingest.readers.plain_text import Mark, PlainText
+from ingest.readers.plain_text import Inline, Mark, PlainText
 
 # Kind of a PDF without fields of its own, by the folder that it lies in.
 _KINDS: dict[str, Kind] = {"casussen": "case", "lessen": "lesson"}
@@ -129,6 +129,7 @@ def _document(
         pages=pages,
         sources=(),
         references=tuple(text.references),
+        links=(),
     )
 
 
@@ -155,11 +156,8 @@ def _text(reader: PdfReader, name: Path, title: str) -> tuple[PlainText, tuple[i
         elif not in_sources:
             bullet = _BULLET.match(words)
             cut = bullet.end() if bullet else 0
-            writer.block(
-                "item" if bullet else "paragraph",
-                words[cut:],
-                [(offset - cut, key) for offset, key in marks],
-            )
+            inline = Inline(words[cut:], tuple((offset - cut, key) for offset, key in marks))
+            writer.block("item" if bullet else "paragraph", inline)
         _note_pages(starts, paragraph, before, writer.length)
     text = "".join(writer.parts)
     for number in range(1, len(starts)):

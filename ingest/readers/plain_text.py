@@ -2,10 +2,19 @@
 
 from dataclasses import dataclass, field
 
-from ingest.document import Block, BlockKind, Reference, Section
+from ingest.document import Block, BlockKind, Link, Reference, Section
 
 # A footnote mark: how many characters of the block stand before it, and the footnote's key.
 Mark = tuple[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """The words of a block, with footnote marks and links at places counted within it."""
+
+    text: str
+    marks: tuple[Mark, ...] = ()
+    links: tuple[Link, ...] = ()
 
 
 @dataclass
@@ -18,6 +27,7 @@ class PlainText:
     blocks: list[Block] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
 
     def write(self, text: str) -> None:
         """Put text at the end, as part of no block."""
@@ -31,16 +41,19 @@ class PlainText:
         self._separate()
         self.write(title)
 
-    def block(self, kind: BlockKind, text: str, marks: list[Mark]) -> None:
-        """Add a block to the section at hand, with the footnote marks in it."""
-        if not text:
+    def block(self, kind: BlockKind, inline: Inline) -> None:
+        """Add a block to the section at hand; one without words leaves no trace."""
+        if not inline.text:
             return
         continues = bool(self.blocks) and kind != "paragraph" and kind == self.blocks[-1].kind
         self._separate(tight=continues)
         start = self.length
-        self.write(text)
+        self.write(inline.text)
         self.blocks.append(Block(kind, start, self.length))
-        self.references.extend(Reference(start + offset, key) for offset, key in marks)
+        self.references.extend(Reference(start + offset, key) for offset, key in inline.marks)
+        self.links.extend(
+            Link(start + link.start, start + link.end, link.document) for link in inline.links
+        )
 
     def close_section(self) -> None:
         """End the section at hand; one without blocks leaves no trace."""

@@ -37,6 +37,7 @@ def document(sections: list[list[str]]) -> Document:
         pages=(0,),
         sources=(),
         references=(),
+        links=(),
     )
 
 

@@ -54,6 +54,12 @@ def test_a_reference_stands_directly_behind_its_words() -> None:
     ]
 
 
+def test_a_link_knows_its_words_and_its_document() -> None:
+    parsed = markdown.parse(NAME, TEXT)
+    (link,) = parsed.links
+    assert (parsed.text[link.start : link.end], link.document) == ("de Straatkubus", "almere")
+
+
 def test_sources_are_taken_apart_and_are_not_text() -> None:
     first, second = markdown.parse(NAME, TEXT).sources
     assert (first.title, first.publisher, first.year) == ("Straatkubus", "VNG", "2016")

@@ -13,8 +13,13 @@ class Source extends HTMLElement {
   /** Open the document of a citation; the others of the same answer are marked more softly. */
   async open(citation, citations) {
     this.opener = document.activeElement;
-    const found = await openDocument(citation.document_id);
-    const others = citations.filter((each) => each.document_id === citation.document_id);
+    await this.show(citation.document_id, citation, citations);
+  }
+
+  /** Show a document, with cited words marked where it was opened from a citation. */
+  async show(id, citation = null, citations = []) {
+    const found = await openDocument(id);
+    const others = citations.filter((each) => each.document_id === id);
     this.heading = element("h2", { tabindex: "-1", lang: "nl" }, found.title);
     this.replaceChildren(
       element(
@@ -25,21 +30,22 @@ class Source extends HTMLElement {
           {},
           element("p", { class: "kind" }, about(found)),
           this.heading,
-          element("p", { class: "path", lang: "nl" }, where(citation)),
+          citation && element("p", { class: "path", lang: "nl" }, where(citation)),
           element(
             "button",
             { type: "button", class: "close", "aria-label": text("close"), onclick: () => this.close() },
             "×",
           ),
         ),
-        restsOn(citation),
-        element("div", { class: "text", lang: "nl" }, new Text(found, citation, others).render()),
+        citation && restsOn(citation),
+        element("div", { class: "text", lang: "nl" }, new Text(found, citation, others, (other) => this.show(other)).render()),
         allSources(found),
       ),
     );
     this.hidden = false;
     document.body.classList.add("reading");
     this.heading.focus({ preventScroll: true });
+    if (!citation) this.scrollTo({ top: 0 });
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.querySelector("mark.cited")?.scrollIntoView({
       block: "center",
@@ -97,15 +103,15 @@ function allSources(found) {
 
 /** A document's text as elements; offsets count code points, which strings in this language do not. */
 class Text {
-  constructor(found, citation, others) {
+  constructor(found, citation, others, follow) {
     this.found = found;
+    this.follow = follow;
     this.points = Array.from(found.text);
-    this.marks = [
-      ...others
-        .filter((each) => each.start !== citation.start)
-        .map(({ start, end }) => ({ start, end, name: "also" })),
-      { start: citation.start, end: citation.end, name: "cited" },
-    ];
+    this.marks = others.map(({ start, end }) => ({
+      start,
+      end,
+      name: start === citation.start ? "cited" : "also",
+    }));
   }
 
   render() {
@@ -137,19 +143,28 @@ class Text {
   /** A block's words with cited stretches marked and footnote numbers put back. */
   inline({ start, end }) {
     const notes = this.found.references.filter(({ offset }) => offset > start && offset <= end);
-    const within = this.marks.filter((mark) => mark.start < end && mark.end > start);
+    const inside = (span) => span.start < end && span.end > start;
+    const [marks, links] = [this.marks.filter(inside), this.found.links.filter(inside)];
     const cuts = new Set([start, end, ...notes.map(({ offset }) => offset)]);
-    for (const mark of within) cuts.add(Math.max(mark.start, start)).add(Math.min(mark.end, end));
+    for (const span of [...marks, ...links]) {
+      cuts.add(Math.max(span.start, start)).add(Math.min(span.end, end));
+    }
     const sorted = [...cuts].sort((a, b) => a - b);
     return sorted.slice(0, -1).flatMap((from, position) => {
       const to = sorted[position + 1];
       const words = this.points.slice(from, to).join("");
-      const mark = within.find((each) => each.start <= from && each.end >= to);
+      const around = (span) => span.start <= from && span.end >= to;
+      const [mark, link] = [marks.find(around), links.find(around)];
+      const shown = link ? this.link(words, link.document) : words;
       const numbers = notes
         .filter(({ offset }) => offset === to)
         .map(({ source }) => element("sup", {}, element("a", { href: `#source-${source}` }, source)));
-      return [mark ? element("mark", { class: mark.name }, words) : words, ...numbers];
+      return [mark ? element("mark", { class: mark.name }, shown) : shown, ...numbers];
     });
+  }
+
+  link(words, other) {
+    return element("button", { type: "button", class: "link", onclick: () => this.follow(other) }, words);
   }
 }
 
