@@ -73,6 +73,38 @@ class Sentence(BaseModel):
 class AnswerResponse(BaseModel):
     """The sources answer the question."""
 
+    model_config = _example(
+        type="answer",
+        question="Vanaf hoeveel mensen laat de Straatkubus iets zien?",
+        language="nl",
+        confidence=0.93,
+        sentences=[
+            {
+                "text": "Een selectie met minder dan vijf waarnemingen blijft verborgen.",
+                "citation": {
+                    "number": 1,
+                    "passage_id": "0f3c9a51b2d84e67",
+                    "document_id": "almere-straatkubus",
+                    "title": "Straatkubus: zien welke straten afglijden",
+                    "section": ["Juridische basis en privacy"],
+                    "page": None,
+                    "start": 1650,
+                    "end": 1713,
+                    "text": "Een selectie met minder dan vijf waarnemingen blijft verborgen.",
+                    "sources": [
+                        {
+                            "key": "2",
+                            "title": "Straatkubus, praktijkvoorbeeld",
+                            "publisher": "Movisie",
+                            "year": "2014",
+                            "url": "https://www.movisie.nl/praktijkvoorbeeld/straatkubus",
+                        }
+                    ],
+                },
+            }
+        ],
+    )
+
     type: Literal["answer"] = "answer"
     question: str
     language: Language
