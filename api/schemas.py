@@ -1,10 +1,11 @@
-"""What goes over the wire. Offsets are character positions (Unicode code points)."""
+"""Questions, answers, search and health as they go over the wire."""
 
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from api.answering import answer as nouns
+from api.document_schemas import Place, Source, place, sources_of
 from api.question import MAX_LENGTH, Language
 from api.retrieval import Evidence
 from ingest import document as documents
@@ -26,24 +27,11 @@ class AskRequest(BaseModel):
     question: QuestionText
 
 
-class Place(BaseModel):
-    """A stretch of a document's text."""
-
-    passage_id: str
-    document_id: str
-    title: str
-    section: list[str]
-    page: int | None
-    start: int
-    end: int
-    text: str
-
-
 class Citation(Place):
     """The exact words that a sentence rests on."""
 
     number: int
-    sources: list["Source"]
+    sources: list[Source]
     """The public sources that the document names for these words."""
 
     @classmethod
@@ -135,27 +123,6 @@ class RefusalResponse(BaseModel):
 AskResponse = Annotated[AnswerResponse | RefusalResponse, Field(discriminator="type")]
 
 
-class Source(BaseModel):
-    """A public source that a document rests on."""
-
-    key: str
-    title: str
-    publisher: str
-    year: str
-    url: str
-
-    @classmethod
-    def of(cls, source: documents.Source) -> Self:
-        """From the nouns."""
-        return cls.model_validate(source, from_attributes=True)
-
-
-def sources_of(document: documents.Document, start: int, end: int) -> list[Source]:
-    """Public sources that a document names for a stretch of its text."""
-    keys = {mark.source for mark in document.references if start < mark.offset <= end}
-    return [Source.of(source) for source in document.sources if source.key in keys]
-
-
 class SearchHit(Place):
     """A passage that was found."""
 
@@ -167,24 +134,11 @@ class SearchHit(Place):
     def of(cls, evidence: Evidence) -> Self:
         """From the nouns."""
         return cls(
-            **_place(evidence.passage, evidence.document),
+            **place(evidence.passage, evidence.document),
             score=evidence.score,
             cosine=evidence.cosine,
             bm25=evidence.bm25,
         )
-
-
-def _place(passage: documents.Passage, document: documents.Document) -> dict[str, Any]:
-    return {
-        "passage_id": passage.id,
-        "document_id": passage.document_id,
-        "title": document.title,
-        "section": list(passage.section),
-        "page": passage.page,
-        "start": passage.start,
-        "end": passage.end,
-        "text": passage.text,
-    }
 
 
 class SearchResponse(BaseModel):
@@ -192,113 +146,6 @@ class SearchResponse(BaseModel):
 
     question: str
     hits: list[SearchHit]
-
-
-class DocumentSummary(BaseModel):
-    """A document without its text."""
-
-    id: str
-    title: str
-    kind: documents.Kind
-    municipality: list[str]
-    domain: documents.Domain | None
-    datasets: list[str]
-    years: tuple[int, int] | None
-    summary: str
-    media_type: str
-
-    @classmethod
-    def of(cls, document: documents.Document) -> Self:
-        """From the nouns."""
-        return cls.model_validate(document, from_attributes=True)
-
-
-class Block(BaseModel):
-    """A paragraph, list item or table row."""
-
-    kind: documents.BlockKind
-    start: int
-    end: int
-    page: int | None
-
-
-class Section(BaseModel):
-    """The blocks under one heading."""
-
-    path: list[str]
-    blocks: list[Block]
-
-
-class Reference(BaseModel):
-    """The words that end at the offset rest on the source with this key."""
-
-    offset: int
-    source: str
-
-
-class Link(BaseModel):
-    """Words that lead to another document."""
-
-    start: int
-    end: int
-    document: str
-
-
-class DocumentResponse(DocumentSummary):
-    """A document with its text and structure."""
-
-    text: str
-    pages: int
-    sections: list[Section]
-    sources: list[Source]
-    references: list[Reference]
-    links: list[Link]
-
-    @classmethod
-    def of(cls, document: documents.Document) -> Self:
-        """From the nouns."""
-        return cls(
-            **DocumentSummary.of(document).model_dump(),
-            text=document.text,
-            pages=len(document.pages),
-            sections=[
-                Section(
-                    path=list(section.path),
-                    blocks=[
-                        Block(
-                            kind=block.kind,
-                            start=block.start,
-                            end=block.end,
-                            page=document.page_at(block.start),
-                        )
-                        for block in section.blocks
-                    ],
-                )
-                for section in document.sections
-            ],
-            sources=[Source.of(source) for source in document.sources],
-            references=[
-                Reference.model_validate(mark, from_attributes=True) for mark in document.references
-            ],
-            links=[Link.model_validate(link, from_attributes=True) for link in document.links],
-        )
-
-
-class DocumentsResponse(BaseModel):
-    """All documents."""
-
-    documents: list[DocumentSummary]
-
-
-class PassageResponse(Place):
-    """A passage and its sentences."""
-
-    sentences: list[tuple[int, int]]
-
-    @classmethod
-    def of(cls, passage: documents.Passage, document: documents.Document) -> Self:
-        """From the nouns."""
-        return cls(**_place(passage, document), sentences=list(passage.sentences))
 
 
 class ExamplesResponse(BaseModel):

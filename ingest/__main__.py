@@ -108,9 +108,9 @@ def check(corpus: Corpus = None, as_json: Json = False) -> None:
     """
     with _clear_errors():
         settings = load(IngestSettings, corpus=corpus)
-        from ingest import pipeline
+        from ingest import corpus as folder
 
-        checked = pipeline.check(settings.corpus)
+        checked = folder.check(settings.corpus)
     if as_json:
         print_json({"documents": sorted(checked.documents), "left_out": checked.left_out})
     else:

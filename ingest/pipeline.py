@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest import catalogue, chunking, fingerprint, readers, snapshot
+from ingest import catalogue, chunking, corpus, fingerprint, readers, snapshot
 from ingest.document import Document, Passage, Span
-from ingest.errors import CorpusError, DocumentError, StorageError
+from ingest.errors import CorpusError, StorageError
 from ingest.settings import IngestSettings
 from ingest.snapshot import Manifest, Recipe
 
@@ -23,14 +23,6 @@ if TYPE_CHECKING:
 
 # Called with the stage, how much of it is done, and how much it is in all.
 Progress = Callable[[str, int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What reading a corpus gave: its documents, and the reason for each that was left out."""
-
-    documents: dict[str, Document]
-    left_out: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,53 +44,6 @@ class _Part:
     sentence_vectors: NDArray[np.float16]
 
 
-def scan(corpus: Path) -> dict[str, Path]:
-    """Documents' files by their path relative to the corpus.
-
-    Raises:
-        CorpusError: the folder is missing or holds no document.
-    """
-    if not corpus.is_dir():
-        raise CorpusError(
-            f"the corpus folder {corpus} does not exist; create it, or set STADSBRON_CORPUS"
-        )
-    found = {path.relative_to(corpus).as_posix(): path for path in readers.files(corpus)}
-    if not found:
-        raise CorpusError(
-            f"the corpus folder {corpus} holds no document; "
-            "add Markdown or PDF files (corpus/README.md of the project says how)"
-        )
-    return found
-
-
-def check(corpus: Path, only: Callable[[str], bool] = lambda _: True) -> Checked:
-    """Read documents without indexing them.
-
-    Args:
-        corpus: the folder.
-        only: whether a path is to be read.
-
-    Raises:
-        CorpusError: as ``scan``.
-    """
-    documents: dict[str, Document] = {}
-    left_out: dict[str, str] = {}
-    ids: dict[str, str] = {}
-    for name, path in scan(corpus).items():
-        if other := ids.get(path.stem):
-            error = DocumentError(name, f"{other} has the same name", "rename one of the two")
-            left_out[name] = str(error)
-            continue
-        ids[path.stem] = name
-        if not only(name):
-            continue
-        try:
-            documents[name] = readers.read(path, corpus)
-        except DocumentError as error:
-            left_out[name] = str(error)
-    return Checked(documents, left_out)
-
-
 def recipe(settings: IngestSettings) -> Recipe:
     """What decides what files become, under these settings."""
     return Recipe(
@@ -114,9 +59,9 @@ def changes(settings: IngestSettings, manifest: Manifest) -> list[str]:
     """What a build would take up: added, changed and removed documents, other settings.
 
     Raises:
-        CorpusError: as ``scan``.
+        CorpusError: as ``corpus.scan``.
     """
-    files = {name: readers.digest(path) for name, path in scan(settings.corpus).items()}
+    files = corpus.digests(settings.corpus)
     lines = [] if recipe(settings) == manifest.recipe else ["the model or a setting"]
     for name in sorted(files.keys() | manifest.files.keys()):
         if name not in manifest.files:
@@ -146,7 +91,7 @@ def build_index(settings: IngestSettings, progress: Progress = lambda *_: None) 
     found = snapshot.current(settings.snapshots)
     if found and not changes(settings, found[1]):
         return Report(changed=False, encoded=0, manifest=found[1])
-    files = {name: readers.digest(path) for name, path in scan(settings.corpus).items()}
+    files = corpus.digests(settings.corpus)
     with _refusals(settings.data), snapshot.writing(settings.snapshots) as scratch:
         return _build(settings, recipe(settings), files, scratch, progress)
 
@@ -160,7 +105,7 @@ def _build(
 ) -> Report:
     kept = _unchanged(settings, wanted, files)
     progress("read", 0, len(files))
-    checked = check(settings.corpus, only=lambda name: name not in kept)
+    checked = corpus.check(settings.corpus, only=lambda name: name not in kept)
     progress("read", len(files), len(files))
     if not kept and not checked.documents:
         reasons = "\n".join(checked.left_out.values())

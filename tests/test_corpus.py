@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ingest import readers
-from ingest.pipeline import check
+from ingest.corpus import check
 
 ROOT = Path(__file__).resolve().parent.parent
 CORPUS = ROOT / "corpus"

@@ -4,15 +4,15 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from api.errors import NotFoundError
-from api.routes.parts import Ready
-from api.schemas import (
+from api.document_schemas import (
     DocumentResponse,
     DocumentsResponse,
     DocumentSummary,
     PassageResponse,
-    Problem,
 )
+from api.errors import NotFoundError
+from api.routes.parts import Ready
+from api.schemas import Problem
 
 router = APIRouter(tags=["documents"])
 _NOT_FOUND: dict[int | str, dict[str, Any]] = {

@@ -11,9 +11,10 @@ import pytest
 from filelock import FileLock
 
 from ingest import snapshot
+from ingest.corpus import check
 from ingest.errors import CorpusError, IndexBusyError, IndexMissingError, StorageError
 from ingest.index import open_index
-from ingest.pipeline import build_index, check
+from ingest.pipeline import build_index
 
 ROOT = Path(__file__).resolve().parents[2]
 

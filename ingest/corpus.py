@@ -1,0 +1,73 @@
+"""The corpus folder: which documents are in it, and which of them can be read."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest import readers
+from ingest.document import Document
+from ingest.errors import CorpusError, DocumentError
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What reading a corpus gave: its documents, and the reason for each that was left out."""
+
+    documents: dict[str, Document]
+    left_out: dict[str, str]
+
+
+def scan(corpus: Path) -> dict[str, Path]:
+    """Documents' files by their path relative to the corpus.
+
+    Raises:
+        CorpusError: the folder is missing or holds no document.
+    """
+    if not corpus.is_dir():
+        raise CorpusError(
+            f"the corpus folder {corpus} does not exist; create it, or set STADSBRON_CORPUS"
+        )
+    found = {path.relative_to(corpus).as_posix(): path for path in readers.files(corpus)}
+    if not found:
+        raise CorpusError(
+            f"the corpus folder {corpus} holds no document; "
+            "add Markdown or PDF files (corpus/README.md of the project says how)"
+        )
+    return found
+
+
+def digests(corpus: Path) -> dict[str, str]:
+    """SHA-256 of each document's files, by path.
+
+    Raises:
+        CorpusError: as ``scan``.
+    """
+    return {name: readers.digest(path) for name, path in scan(corpus).items()}
+
+
+def check(corpus: Path, only: Callable[[str], bool] = lambda _: True) -> Checked:
+    """Read documents without indexing them.
+
+    Args:
+        corpus: the folder.
+        only: whether a path is to be read.
+
+    Raises:
+        CorpusError: as ``scan``.
+    """
+    documents: dict[str, Document] = {}
+    left_out: dict[str, str] = {}
+    ids: dict[str, str] = {}
+    for name, path in scan(corpus).items():
+        if other := ids.get(path.stem):
+            error = DocumentError(name, f"{other} has the same name", "rename one of the two")
+            left_out[name] = str(error)
+            continue
+        ids[path.stem] = name
+        if not only(name):
+            continue
+        try:
+            documents[name] = readers.read(path, corpus)
+        except DocumentError as error:
+            left_out[name] = str(error)
+    return Checked(documents, left_out)
