@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -12,6 +13,9 @@ from rich.table import Table
 from ingest.errors import IngestError
 from ingest.settings import IngestSettings, load
 from ingest.terminal import INCOMPLETE, err, fail, out, print_json, warn
+
+if TYPE_CHECKING:
+    from ingest.editing import Figures
 
 app = typer.Typer(
     help="From corpus to index.",
@@ -101,24 +105,62 @@ class _Bars:
 
 
 @app.command()
-def check(corpus: Corpus = None, as_json: Json = False) -> None:
+def check(
+    corpus: Corpus = None,
+    as_json: Json = False,
+    with_figures: Annotated[
+        bool, typer.Option("--figures", help="Count the corpus, and list how easily it reads.")
+    ] = False,
+) -> None:
     """Read every document and name what is wrong with which, without indexing.
 
-    Exit code 0: all can be read; 3: some cannot; 1: there is no corpus.
+    Exit code 0: all is in order; 3: something is not; 1: there is no corpus.
     """
     with _clear_errors():
         settings = load(IngestSettings, corpus=corpus)
         from ingest import corpus as folder
+        from ingest import editing
 
         checked = folder.check(settings.corpus)
+        found = editing.findings(checked.documents, folder.glossary(settings.corpus))
+    counted = editing.figures(checked.documents) if with_figures else None
     if as_json:
-        print_json({"documents": sorted(checked.documents), "left_out": checked.left_out})
+        print_json(
+            {
+                "documents": sorted(checked.documents),
+                "left_out": checked.left_out,
+                "findings": [str(each) for each in found],
+                "figures": asdict(counted) if counted else None,
+            }
+        )
     else:
-        for reason in checked.left_out.values():
+        for reason in (*checked.left_out.values(), *map(str, found)):
             warn(reason)
-        out.print(f"{len(checked.documents)} documenten in orde, {len(checked.left_out)} niet")
-    if checked.left_out:
+        if counted:
+            _print_figures(counted)
+        out.print(
+            f"{len(checked.documents)} documenten gelezen, {len(checked.left_out)} niet te lezen, "
+            f"{len(found)} opmerkingen"
+        )
+    if checked.left_out or found:
         raise typer.Exit(INCOMPLETE)
+
+
+def _print_figures(counted: "Figures") -> None:
+    for title, counts in (
+        ("Soort", counted.kinds),
+        ("Domein", counted.domains),
+        ("Databron", counted.datasets),
+    ):
+        table = Table(title, "Documenten")
+        for name, count in counts.items():
+            table.add_row(name, str(count))
+        out.print(table)
+    table = Table("Document", "Zinnen met voetnoot", "Leesgemak (Flesch-Douma)")
+    for name, level in counted.reading_level.items():
+        table.add_row(name, f"{counted.footnoted[name]:.0%}", f"{level:.0f}")
+    out.print(table)
+    out.print(f"{counted.words} woorden")
 
 
 @app.command()

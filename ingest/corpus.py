@@ -7,6 +7,7 @@ from pathlib import Path
 from ingest import readers
 from ingest.document import Document
 from ingest.errors import CorpusError, DocumentError
+from ingest.readers.glossary import Glossary, load
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,14 @@ def scan(corpus: Path) -> dict[str, Path]:
             "add Markdown or PDF files (corpus/README.md of the project says how)"
         )
     return found
+
+
+def glossary(corpus: Path) -> Glossary | None:
+    """The corpus's glossary; None where it has none that can be read."""
+    try:
+        return load(corpus / readers.GLOSSARY, corpus)
+    except (FileNotFoundError, DocumentError):
+        return None
 
 
 def digests(corpus: Path) -> dict[str, str]:

@@ -34,7 +34,7 @@ questions: ["Wat deed {municipality}?"]
 
 ## Bronnen
 
-[^1]: {title} ({municipality}, 2017). <https://example.org/{municipality}>
+[^1]: {title} ({municipality}, 2017). <https://example.org/bron>
 """
 
 

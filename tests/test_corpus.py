@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from ingest import readers
 from ingest.corpus import check
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -43,25 +42,18 @@ def test_every_case_has_the_headings_that_make_cases_compare() -> None:
         assert headings == CASE_HEADINGS, path.name
 
 
-def test_every_link_leads_to_a_document(checked) -> None:
-    known = {document.id for document in checked.documents.values()}
-    for document in checked.documents.values():
-        assert {link.document for link in document.links} <= known, document.path
+def test_an_editor_finds_nothing_to_mend(checked) -> None:
+    from ingest import editing
+    from ingest.corpus import glossary
+
+    found = editing.findings(checked.documents, glossary(CORPUS))
+    assert [str(each) for each in found] == []
 
 
 def test_every_document_of_cases_and_lessons_rests_on_sources(checked) -> None:
     for document in checked.documents.values():
         assert document.sources, document.path
         assert document.references, document.path
-
-
-def test_data_sets_are_called_as_in_the_glossary(checked) -> None:
-    from ingest.readers import glossary
-
-    terms = glossary.load(CORPUS / readers.GLOSSARY, CORPUS).terms
-    known = {term.term for term in terms if term.dataset}
-    for document in checked.documents.values():
-        assert set(document.datasets) <= known, document.path
 
 
 def test_the_pdf_edition_says_what_its_markdown_says(checked) -> None:

@@ -120,18 +120,18 @@ def test_serve_says_where_and_stops_when_told(ingest_settings, write_case, run) 
         "STADSBRON_CORPUS": str(ingest_settings.corpus),
         "PYTHONUNBUFFERED": "1",
     }
-    process = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-m", "api", "serve", "--port", "0"],
         env=environment,
         cwd=ROOT,
         stdout=subprocess.PIPE,
         text=True,
-    )
-    try:
-        line = process.stdout.readline()
-        address = re.search(r"http://127\.0\.0\.1:\d+", line)
-        assert address, line
-        assert httpx.get(f"{address[0]}/readyz").json()["documents"] == 1
-    finally:
-        process.send_signal(signal.SIGINT)
-    assert process.wait(timeout=20) == 0
+    ) as process:
+        try:
+            line = process.stdout.readline()
+            address = re.search(r"http://127\.0\.0\.1:\d+", line)
+            assert address, line
+            assert httpx.get(f"{address[0]}/readyz").json()["documents"] == 1
+        finally:
+            process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=20) == 0
