@@ -25,8 +25,9 @@ lint: $(VENV)/.installed-dev
 check: $(VENV)/.installed
 	@$(BIN)/python -m ingest check
 
-## handbook set the handbook chapters that have a PDF edition
+## handbook set the handbook as a PDF, and the chapters that have an edition of their own
 handbook: $(VENV)/.installed-dev
+	@$(BIN)/python -m ingest edition corpus/handboek
 	@grep -l '^edition: pdf' corpus/handboek/*.md | xargs -n 1 $(BIN)/python -m ingest edition
 
 ## eval     score the assistant on the development questions

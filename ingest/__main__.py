@@ -201,17 +201,23 @@ def status(as_json: Json = False) -> None:
 
 @app.command()
 def edition(
-    document: Annotated[Path, typer.Argument(help="A Markdown document of the corpus.")],
+    source: Annotated[Path, typer.Argument(help="A Markdown document, or a folder of them.")],
+    title: Annotated[str, typer.Option(help="Of a folder's edition.")] = "Data in de stad",
+    subtitle: Annotated[str, typer.Option(help="Of a folder's edition.")] = (
+        "Een handboek voor gemeenten die data combineren"
+    ),
     corpus: Corpus = None,
 ) -> None:
-    """Set a Markdown document as a PDF beside it."""
+    """Set a Markdown document as a PDF beside it, or a folder of them as one book."""
     with _clear_errors():
-        settings = load(IngestSettings, corpus=corpus)
-        from ingest.edition import write_pdf
+        root = load(IngestSettings, corpus=corpus).corpus.resolve()
+        from ingest.edition import write_book, write_pdf
 
-        if not document.resolve().is_relative_to(settings.corpus.resolve()):
-            fail(f"{document} does not lie in the corpus folder {settings.corpus}")
-        target = write_pdf(document.resolve(), settings.corpus.resolve())
+        path = source.resolve()
+        if not path.is_relative_to(root) or not path.exists():
+            fail(f"{source} is not in the corpus folder {root}")
+        book = path.is_dir()
+        target = write_book(path, root, title, subtitle) if book else write_pdf(path, root)
     out.print(f"[green]✓[/] {target}")
 
 

@@ -1,10 +1,11 @@
-"""Sets a Markdown document as a PDF: the edition for people who read on paper.
+"""Sets Markdown as PDF: the edition for people who read on paper or mail it around.
 
-Uses Typst, which writes tagged, searchable PDF with an outline. The reader takes the text
-back out of it (``edition: pdf`` in the front matter), so nothing may be lost on the way:
+Uses Typst, which writes tagged, searchable PDF with bookmarks. A single document can be read
+back from its PDF (``edition: pdf`` in the front matter), so nothing may be lost on the way:
 words are not hyphenated, and footnote marks stand raised and small behind their sentence.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from markdown_it import MarkdownIt
@@ -14,17 +15,29 @@ from mdit_py_plugins.footnote import footnote_plugin
 from ingest.errors import DocumentError
 from ingest.readers import front_matter, markdown
 
-_PAGE = """\
+_STYLE = """\
 #set document(title: {title}, author: "Stadsbron", date: none)
 #set page(paper: "a4", margin: (x: 28mm, y: 26mm), numbering: "1")
 #set text(font: "Libertinus Serif", size: 11pt, lang: "nl", hyphenate: false)
 #set par(leading: 0.68em, spacing: 1.15em)
+#set table(stroke: (x, y) => (bottom: 0.5pt + luma(180)), inset: (x: 4pt, y: 5pt), align: left)
+#show table: set text(size: 9.5pt)
+#show table.cell.where(y: 0): strong
 #show heading: set block(above: 1.6em, below: 0.8em)
 #show heading.where(level: 1): set text(size: 22pt)
 #show heading.where(level: 2): set text(size: 15pt)
 #show heading.where(level: 3): set text(size: 12.5pt)
 #show link: set text(fill: rgb("#0b4f6c"))
-= #{title}
+"""
+
+_COVER = """\
+#page(numbering: none)[
+  #v(30%)
+  #text(size: 30pt, weight: "bold")[{title}]
+
+  #text(size: 14pt)[{subtitle}]
+]
+#outline(title: [Inhoud], depth: 2, indent: auto)
 """
 
 # Characters that mean something in Typst markup.
@@ -42,19 +55,55 @@ def write_pdf(path: Path, root: Path) -> Path:
         The PDF's path.
 
     Raises:
-        DocumentError: the document cannot be read, or holds something that is not set as PDF yet.
+        DocumentError: the document cannot be read, or holds something that is not set yet.
     """
+    title, chapter = _chapter(path, root)
+    return _compiled(_STYLE.format(title=_quoted(title)) + chapter, path.with_suffix(".pdf"))
+
+
+def write_book(folder: Path, root: Path, title: str, subtitle: str) -> Path:
+    """Write ``FOLDER.pdf`` beside a folder: a cover, a table of contents and its documents.
+
+    Args:
+        folder: with Markdown documents, which become chapters in the order of their names.
+        root: the corpus folder.
+        title: on the cover.
+        subtitle: below it.
+
+    Returns:
+        The PDF's path.
+
+    Raises:
+        DocumentError: as ``write_pdf``; or the folder holds no document.
+    """
+    paths = sorted(folder.glob("*.md"))
+    if not paths:
+        raise DocumentError(folder, "the folder holds no Markdown", "name a folder with documents")
+    cover = _COVER.format(title=title.translate(_ESCAPED), subtitle=subtitle.translate(_ESCAPED))
+    chapters = [_chapter(path, root)[1] for path in paths]
+    pages = "#pagebreak()\n".join([cover, *chapters])
+    return _compiled(_STYLE.format(title=_quoted(title)) + pages, folder.with_suffix(".pdf"))
+
+
+def _compiled(pages: str, target: Path) -> Path:
     import typst
 
-    name = path.relative_to(root)
-    fields, body, _ = front_matter.split(name, markdown.decode(name, path.read_bytes()))
-    parser = MarkdownIt("commonmark").use(footnote_plugin)
-    tree = SyntaxTreeNode(parser.parse(markdown.without_links(body)))
-    title = '"' + fields.title.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    pages = _PAGE.format(title=title) + "".join(_block(name, node) for node in tree.children)
-    target = path.with_suffix(".pdf")
     target.write_bytes(typst.compile(pages.encode("utf-8")))
     return target
+
+
+def _chapter(path: Path, root: Path) -> tuple[str, str]:
+    """Title of a document, and the whole of it as Typst markup."""
+    name = path.relative_to(root)
+    fields, body, _ = front_matter.split(name, markdown.decode(name, path.read_bytes()))
+    parser = MarkdownIt("commonmark").enable("table").use(footnote_plugin)
+    tree = SyntaxTreeNode(parser.parse(markdown.without_links(body)))
+    markup = "".join(_block(name, node) for node in tree.children)
+    return fields.title, f"= {fields.title.translate(_ESCAPED)}\n{markup}"
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _block(name: Path, node: SyntaxTreeNode) -> str:
@@ -66,12 +115,23 @@ def _block(name: Path, node: SyntaxTreeNode) -> str:
         case "bullet_list" | "ordered_list":
             mark = "-" if node.type == "bullet_list" else "+"
             return "\n" + "".join(f"{mark} {_inline(item.children[0])}\n" for item in node.children)
+        case "table":
+            return _table([row for part in node.children for row in part.children])
         case "footnote_block":
             return "".join(_source(item) for item in node.children)
         case other:
             raise DocumentError(
-                name, f"a {other} cannot be set as PDF", "use headings, paragraphs and lists only"
+                name,
+                f"a {other} cannot be set as PDF",
+                "use headings, paragraphs, lists and tables only",
             )
+
+
+def _table(rows: Sequence[SyntaxTreeNode]) -> str:
+    cells = [[f"[{_inline(cell)}]" for cell in row.children] for row in rows]
+    header, *body = [", ".join(row) for row in cells]
+    lines = "".join(f"  {row},\n" for row in body)
+    return f"\n#table(\n  columns: {len(cells[0])},\n  table.header({header}),\n{lines})\n"
 
 
 def _source(node: SyntaxTreeNode) -> str:
@@ -91,8 +151,9 @@ def _span(node: SyntaxTreeNode) -> str:
         case "em":
             return f"#emph[{''.join(map(_span, node.children))}]"
         case "link":
-            address = str(node.attrs["href"]).replace("\\", "\\\\").replace('"', '\\"')
-            return f'#link("{address}")[{"".join(map(_span, node.children))}]'
+            return (
+                f"#link({_quoted(str(node.attrs['href']))})[{''.join(map(_span, node.children))}]"
+            )
         case "footnote_ref":
             return f"#super(typographic: false)[{node.meta['label']}]"
         case "footnote_anchor":

@@ -19,8 +19,8 @@ VERSION = 1
 def files(root: Path) -> Iterator[Path]:
     """The corpus's documents in a fixed order.
 
-    Hidden files and README.md are not documents, nor is a PDF beside the Markdown of the same
-    name: it is that document's edition.
+    Hidden files and README.md are not documents, nor is a PDF beside the Markdown or the folder
+    of the same name: it is an edition of what is in there.
     """
     for path in sorted(root.rglob("*")):
         hidden = any(part.startswith((".", "~")) for part in path.relative_to(root).parts)
@@ -33,7 +33,8 @@ def _is_document(path: Path) -> bool:
         case ".yaml":
             return path.name == GLOSSARY
         case ".pdf":
-            return not path.with_suffix(".md").is_file()
+            edition_of = path.with_suffix("")
+            return not path.with_suffix(".md").is_file() and not edition_of.is_dir()
         case ending:
             return ending in _FORMATS and path.name != "README.md"
 

@@ -5,7 +5,7 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 
 from ingest import readers
-from ingest.edition import write_pdf
+from ingest.edition import write_book, write_pdf
 from ingest.errors import DocumentError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -101,6 +101,22 @@ def test_a_pdf_cut_short_does_not_break_the_reader(corpus: Path) -> None:
         except DocumentError as error:
             said = str(error)
         assert said
+
+
+def test_a_folder_becomes_a_book_that_is_not_indexed_twice(corpus: Path) -> None:
+    other = (corpus / "casussen" / CASE.name).read_text("utf-8")
+    table = "| Bron | Goed voor |\n| --- | --- |\n| BRP | bevolking |\n"
+    text = other.replace("## Hoe het werkte", table + "\n## Hoe het werkte")
+    (corpus / "casussen" / "b.md").write_text(text.replace("Straatkubus: zien", "Tweede: zien"))
+    book = write_book(corpus / "casussen", corpus, "Alle [casussen]", "Op papier")
+    reader = PdfReader(book)
+    titles = [entry.title for entry in reader.outline if not isinstance(entry, list)]
+    assert [title.split(":")[0] for title in titles] == ["Straatkubus", "Tweede"]
+    assert "Alle [casussen]" in reader.pages[0].extract_text()
+    assert reader.root_object["/Lang"] == "nl"
+    assert reader.metadata.title == "Alle [casussen]"
+    assert any("BRP bevolking" in page.extract_text() for page in reader.pages)
+    assert [path.name for path in readers.files(corpus)] == ["almere-straatkubus.md", "b.md"]
 
 
 def test_what_cannot_be_set_is_refused_not_dropped(corpus: Path) -> None:

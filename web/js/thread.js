@@ -21,10 +21,13 @@ class Thread extends HTMLElement {
       body,
     );
     this.append(turn);
-    turn.scrollIntoView({ block: "start", behavior: "smooth" });
+    const show = () => turn.scrollIntoView({ block: "start" });
+    show();
     const settle = (...content) => {
       body.classList.remove("waiting");
       body.replaceChildren(...content);
+      // Only now is there enough below the question for it to come up to the top.
+      if (turn === this.lastElementChild) show();
     };
     return {
       answer: (answer) => settle(...this.answered(answer)),
