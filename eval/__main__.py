@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -106,6 +107,31 @@ def bench(
     for name, value in result.items():
         table.add_row(name, f"{value:g}")
     out.print(table)
+
+
+@app.command()
+def facts(
+    folder: Annotated[Path, typer.Argument(help="Folder with facts, a YAML file a case.")],
+    as_json: Json = False,
+) -> None:
+    """Say which of a set of researched facts the corpus carries, and which it leaves out."""
+    from eval import facts as tracing
+    from ingest import corpus
+
+    with _clear_errors():
+        checked = corpus.check(load(IngestSettings).corpus)
+        documents = {document.id: document for document in checked.documents.values()}
+        traced = tracing.trace(folder, documents)
+    if as_json:
+        print_json([asdict(each) for each in traced])
+        return
+    table = Table("Casus", "Feit", "Lot", "Deel")
+    for each in traced:
+        if each.fate != "used":
+            table.add_row(each.case, each.statement, each.fate, f"{each.share:.0%}")
+    out.print(table)
+    for fate, count in tracing.counts(traced).items():
+        out.print(f"{count:4} {fate}")
 
 
 def main() -> None:

@@ -11,3 +11,7 @@ class QuestionSetError(EvalError):
 
 class BenchError(EvalError):
     """The service that was to be measured did not serve."""
+
+
+class FactsError(EvalError):
+    """The facts that a corpus was to be held against cannot be read."""

@@ -103,6 +103,17 @@ def test_the_panel_closes_by_key_and_the_reader_is_back_where_they_were(page: Pa
     expect(citation).to_be_focused()
 
 
+def test_a_link_in_a_source_leads_to_the_other_document(page: Page) -> None:
+    ask(page, "Hoe werkt de Vindplaats van Schulden in Nijmegen?")
+    page.locator(".cite").first.click()
+    panel = page.get_by_role("complementary", name="Bron")
+    before = panel.get_by_role("heading", level=2).text_content()
+    panel.locator(".link").first.click()
+    expect(panel.get_by_role("heading", level=2)).not_to_have_text(before)
+    expect(panel.get_by_role("heading", level=2)).to_be_focused()
+    accessible(page)
+
+
 def test_what_the_sources_do_not_hold_is_said_with_what_can_be_asked(page: Page) -> None:
     ask(page, "Wat is de hoofdstad van Australië?")
     expect(page.get_by_role("heading", name="Dat staat niet in de bronnen")).to_be_visible()
