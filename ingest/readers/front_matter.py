@@ -75,6 +75,10 @@ class FrontMatter(BaseModel):
     language: str = Field(default="nl", pattern="^[a-z]{2}$")
     edition: Literal["pdf"] | None = None
 
+    def described(self) -> dict[str, Any]:
+        """The fields of a Document that an editor fills in."""
+        return self.model_dump(exclude={"edition"})
+
     @model_validator(mode="after")
     def _case_is_placed(self) -> "FrontMatter":
         if self.kind == "case":

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -12,11 +11,9 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from ingest.document import Document, Link, Reference, Section, Source
 from ingest.errors import DocumentError
-from ingest.readers import front_matter
+from ingest.readers import front_matter, pdf
 from ingest.readers.front_matter import FrontMatter
-from ingest.readers.plain_text import Inline, PlainText
-
-SOURCES_HEADING = "Bronnen"
+from ingest.readers.plain_text import SOURCES_HEADING, Inline, PlainText
 
 # `[[file-stem|words]]` becomes an ordinary Markdown link with a scheme of its own.
 _LINK = re.compile(r"\[\[([^\]|]+)(?:\|([^\]]+))?\]\]")
@@ -37,22 +34,46 @@ def read(path: Path, root: Path) -> Document:
     name = path.relative_to(root)
     raw = path.read_bytes()
     fields, body, line = front_matter.split(name, decode(name, raw))
-    if fields.edition == "pdf":
-        from ingest.readers import pdf
-
-        return pdf.read_edition(path.with_suffix(".pdf"), root, fields, body)
     parsed = parse(name, body, line)
+    if fields.edition == "pdf":
+        return _edition(path, root, fields, parsed)
     return Document(
         id=path.stem,
         path=name.as_posix(),
         media_type="text/markdown",
         pages=(),
-        **described(fields),
+        **fields.described(),
         text=parsed.text,
         sections=parsed.sections,
         sources=parsed.sources,
         references=parsed.references,
         links=parsed.links,
+    )
+
+
+def _edition(path: Path, root: Path, fields: FrontMatter, parsed: "Parsed") -> Document:
+    """The document with its text and pages from the PDF beside it, all else from the Markdown."""
+    name = path.relative_to(root)
+    edition = path.with_suffix(".pdf")
+    if not edition.is_file():
+        raise DocumentError(
+            name,
+            f"field edition: {edition.name} is not beside it",
+            "make it with `python -m ingest edition`, or leave the field out",
+        )
+    said = pdf.read_text(edition, name.with_suffix(".pdf"), fields.title)
+    keys = {source.key for source in parsed.sources}
+    return Document(
+        id=path.stem,
+        path=name.with_suffix(".pdf").as_posix(),
+        media_type=pdf.MEDIA_TYPE,
+        **fields.described(),
+        text=said.text,
+        sections=said.sections,
+        pages=said.pages,
+        sources=parsed.sources,
+        references=tuple(mark for mark in said.references if mark.source in keys),
+        links=(),
     )
 
 
@@ -79,11 +100,6 @@ def decode(name: Path, raw: bytes) -> str:
             name, f"line {line} is not UTF-8 text", "save the file with UTF-8 encoding"
         ) from error
     return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def described(fields: FrontMatter) -> dict[str, Any]:
-    """The front matter as the fields of a Document."""
-    return fields.model_dump(exclude={"edition"})
 
 
 @dataclass(frozen=True, slots=True)

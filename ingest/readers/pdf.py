@@ -1,22 +1,33 @@
 """PDF: text with pages, headings and paragraphs, by pypdf."""
 
 import logging
-from dataclasses import replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
-from ingest.document import Document, Kind
+from ingest.document import Document, Kind, Reference, Section
 from ingest.errors import DocumentError
 from ingest.readers import pdf_layout
 from ingest.readers.front_matter import FrontMatter
-from ingest.readers.markdown import SOURCES_HEADING, described, parse
 from ingest.readers.pdf_layout import Line
-from ingest.readers.plain_text import PlainText
+from ingest.readers.plain_text import SOURCES_HEADING, PlainText
+
+MEDIA_TYPE = "application/pdf"
 
 # Kind of a PDF without fields of its own, by the folder that it lies in.
 _KINDS: dict[str, Kind] = {"casussen": "case", "lessen": "lesson"}
+
+
+@dataclass(frozen=True, slots=True)
+class PdfText:
+    """What stands in a PDF, without its section of sources."""
+
+    text: str
+    sections: tuple[Section, ...]
+    pages: tuple[int, ...]
+    references: tuple[Reference, ...]
 
 
 def read(path: Path, root: Path) -> Document:
@@ -26,40 +37,46 @@ def read(path: Path, root: Path) -> Document:
         DocumentError: damaged, encrypted, or without text.
     """
     name = path.relative_to(root)
-    reader = _open(path, name)
-    title = (reader.metadata.title if reader.metadata else None) or path.stem.replace("-", " ")
+    metadata = _open(path, name).metadata
+    title = (metadata.title if metadata else None) or path.stem.replace("-", " ")
     fields = FrontMatter.model_construct(
         title=title.strip(), kind=_KINDS.get(name.parts[0], "handbook")
     )
-    text, pages = _text(reader, name, fields.title)
-    return _document(path, name, fields, text, pages)
+    said = read_text(path, name, fields.title)
+    return Document(
+        id=path.stem,
+        path=name.as_posix(),
+        media_type=MEDIA_TYPE,
+        **fields.described(),
+        text=said.text,
+        sections=said.sections,
+        pages=said.pages,
+        sources=(),
+        references=(),
+        links=(),
+    )
 
 
-def read_edition(path: Path, root: Path, fields: FrontMatter, body: str) -> Document:
-    """Read the PDF edition of a Markdown document: the text from it, all else from the Markdown.
+def read_text(path: Path, name: Path, title: str) -> PdfText:
+    """Read what stands in a PDF.
 
     Args:
-        path: the PDF.
-        root: the corpus folder.
-        fields: the Markdown's front matter.
-        body: the Markdown below the front matter, for the sources.
+        path: the file.
+        name: the file as messages should name it.
+        title: of the document; where it stands as a heading, it is left out of the text.
 
     Raises:
-        DocumentError: the PDF is missing, damaged, encrypted, or without text.
+        DocumentError: damaged, encrypted, or without text.
     """
-    name = path.relative_to(root)
-    if not path.is_file():
+    writer, pages = _text(_open(path, name), name, title)
+    text, sections = writer.finish()
+    if not text:
         raise DocumentError(
-            name.with_suffix(".md"),
-            f"field edition: {path.name} is not beside it",
-            "make it with `python -m ingest edition`, or leave the field out",
+            name,
+            "the PDF holds no text (perhaps it is a scan)",
+            "run text recognition on it (ocrmypdf), or supply the text as Markdown",
         )
-    text, pages = _text(_open(path, name), name, fields.title)
-    sources = parse(name.with_suffix(".md"), body).sources
-    document = _document(path, name, fields, text, pages)
-    keys = {source.key for source in sources}
-    references = tuple(mark for mark in document.references if mark.source in keys)
-    return replace(document, sources=sources, references=references)
+    return PdfText(text, sections, pages, tuple(writer.references))
 
 
 def _open(path: Path, name: Path) -> PdfReader:
@@ -75,34 +92,6 @@ def _open(path: Path, name: Path) -> PdfReader:
             name, f"this is not a readable PDF ({error})", "open it in a viewer and save it anew"
         ) from error
     return reader
-
-
-def _document(
-    path: Path,
-    name: Path,
-    fields: FrontMatter,
-    text: PlainText,
-    pages: tuple[int, ...],
-) -> Document:
-    content, sections = text.finish()
-    if not content:
-        raise DocumentError(
-            name,
-            "the PDF holds no text (perhaps it is a scan)",
-            "run text recognition on it (ocrmypdf), or supply the text as Markdown",
-        )
-    return Document(
-        id=path.stem,
-        path=name.as_posix(),
-        media_type="application/pdf",
-        **described(fields),
-        text=content,
-        sections=sections,
-        pages=pages,
-        sources=(),
-        references=tuple(text.references),
-        links=(),
-    )
 
 
 def _text(reader: PdfReader, name: Path, title: str) -> tuple[PlainText, tuple[int, ...]]:

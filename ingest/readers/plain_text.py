@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 
 from ingest.document import Block, BlockKind, Link, Reference, Section
 
+# The section with this heading holds the sources and is not text.
+SOURCES_HEADING = "Bronnen"
+
 # A footnote mark: how many characters of the block stand before it, and the footnote's key.
 Mark = tuple[int, str]
 
