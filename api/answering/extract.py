@@ -17,9 +17,9 @@ from ingest.document import Span
 
 # Weights of a sentence's score beside the cosine of its vector with the question's; chosen on
 # the development questions (`python -m eval run`).
-_COVERAGE, _CONTEXT, _PASSAGE = 0.10, 0.05, 0.05
+_COVERAGE, _CONTEXT, _PASSAGE = 0.10, 0.10, 0.05
 # Two sentences nearer than this say the same.
-_SAME = 0.965
+_SAME = 0.98
 # A sentence this much below the best one answers something else.
 _TAIL = 0.08
 
