@@ -21,7 +21,7 @@ _COVERAGE, _CONTEXT, _PASSAGE = 0.10, 0.10, 0.05
 # Two sentences nearer than this say the same.
 _SAME = 0.98
 # A sentence this much below the best one answers something else.
-_TAIL = 0.08
+_TAIL = 0.12
 
 
 @dataclass(frozen=True, slots=True, eq=False)

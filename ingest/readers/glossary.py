@@ -152,7 +152,7 @@ def _other_words(term: Term) -> list[str]:
     words = (*term.synonyms, *term.everyday)
     if words:
         lines.append(f"Andere woorden voor {term.term} zijn: {', '.join(words)}.")
-    if term.english:
+    if term.english and term.english.casefold() != term.term.casefold():
         lines.append(f"In het Engels heet {term.term}: {term.english}.")
     return lines
 
