@@ -9,6 +9,7 @@ from api.answering.confidence import Calibration
 from api.question import Question
 from api.retrieval import Evidence, rarities, retrieve
 from api.settings import ApiSettings
+from ingest import language
 from ingest.encoder import Encoder
 from ingest.index import Index
 
@@ -33,7 +34,7 @@ class Assistant:
         evidence = self.search(question.text, self._settings.passages)
         sought = rarities(question.text, self.index)
         certainty = confidence.estimate(confidence.signals(evidence, sought), self._calibration)
-        if certainty < self._calibration.threshold:
+        if certainty < self._calibration.threshold and not self._vouched_for(question):
             return question, Refusal(certainty, self._suggestions(evidence))
         sentences = extract.compose(
             evidence, sought, self._settings.sentences, self._settings.words
@@ -45,6 +46,11 @@ class Assistant:
     def search(self, text: str, limit: int) -> list[Evidence]:
         """Passages that may answer a question, best first."""
         return retrieve(text, self.index, self._encoder, self._settings.candidates, limit)
+
+    def _vouched_for(self, question: Question) -> bool:
+        """Whether an editor says that a document answers just this question."""
+        asked = language.words(question.text)
+        return any(asked == language.words(example) for example in self.examples())
 
     def examples(self) -> tuple[str, ...]:
         """Questions that the documents' editors say they answer."""

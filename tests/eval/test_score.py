@@ -56,10 +56,10 @@ def test_every_gold_quote_stands_in_the_shipped_corpus(assistant) -> None:
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        ("- {id: a, question: Wat?, split: development, category: fact}", "give gold"),
-        ("- {id: a, question: Wat?, split: dev, category: fact, unanswerable: true}", "split"),
+        ("- {id: a, question: Wat, split: development, category: fact}", "give gold"),
+        ("- {id: a, question: Wat, split: dev, category: fact, unanswerable: true}", "split"),
         (
-            "- {id: a, question: Wat?, split: test, category: fact, unanswerable: true}\n" * 2,
+            "- {id: a, question: Wat, split: test, category: fact, unanswerable: true}\n" * 2,
             "occurs twice",
         ),
         ("- [", "questions.yaml"),
