@@ -26,7 +26,7 @@ _REMEDIES = {
     "kind": "use handbook, case or lesson",
     "municipality": "name the municipality, or landelijk, regio: …, provincie: … or buitenland: …",
     "domain": "use sociaal, economisch, fysiek, veiligheid or organisatie",
-    "datasets": "list the data sets: [BRP, Wmo]",
+    "datasets": "list the data sets: [BRP, Wmo]; write [] if none was combined",
     "years": "write a year (2017) or a period (2013-2016)",
     "questions": "list questions that the document answers, each in quotation marks",
     "edition": "use pdf, or leave the field out",
@@ -82,8 +82,10 @@ class FrontMatter(BaseModel):
     @model_validator(mode="after")
     def _case_is_placed(self) -> "FrontMatter":
         if self.kind == "case":
+            # A case may have combined no data at all; its writer then says so with [].
             for field in ("municipality", "domain", "datasets"):
-                if not getattr(self, field):
+                given = field in self.model_fields_set if field == "datasets" else getattr(self, field)
+                if not given:
                     raise ValueError(f"a case needs the field {field}")
         return self
 
