@@ -25,6 +25,10 @@ lint: $(VENV)/.installed-dev
 check: $(VENV)/.installed
 	@$(BIN)/python -m ingest check
 
+## figures  count the corpus: kinds, data sets, footnotes, ease of reading, words of the glossary
+figures: $(VENV)/.installed
+	@$(BIN)/python -m ingest check --figures
+
 ## handbook set the handbook as a PDF, and the chapters that have an edition of their own
 handbook: $(VENV)/.installed-dev
 	@$(BIN)/python -m ingest edition corpus/handboek
@@ -58,4 +62,4 @@ $(VENV)/.installed-dev: $(VENV)/.installed
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
 	@touch $@
 
-.PHONY: run test lint check handbook eval clean help
+.PHONY: run test lint check figures handbook eval clean help

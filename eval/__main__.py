@@ -116,19 +116,22 @@ def facts(
 ) -> None:
     """Say which of a set of researched facts the corpus carries, and which it leaves out."""
     from eval import facts as tracing
-    from ingest import corpus
+    from ingest import corpus, encoder
 
     with _clear_errors():
-        checked = corpus.check(load(IngestSettings).corpus)
+        settings = load(IngestSettings)
+        checked = corpus.check(settings.corpus)
         documents = {document.id: document for document in checked.documents.values()}
-        traced = tracing.trace(folder, documents)
+        encode = encoder.load(settings).get_text_embedding_batch
+        traced = tracing.trace(folder, documents, encode)
     if as_json:
         print_json([asdict(each) for each in traced])
         return
-    table = Table("Casus", "Feit", "Lot", "Deel")
+    table = Table("Casus", "Feit", "Lot", "Lijkt het meest op", "Gelijkenis")
     for each in traced:
         if each.fate != "used":
-            table.add_row(each.case, each.statement, each.fate, f"{each.share:.0%}")
+            near = f"{each.similarity:.2f}"
+            table.add_row(each.case, each.statement, each.fate, each.nearest, near)
     out.print(table)
     for fate, count in tracing.counts(traced).items():
         out.print(f"{count:4} {fate}")

@@ -129,8 +129,9 @@ def check(
         from ingest import editing
 
         checked = folder.check(settings.corpus)
-        found = editing.findings(checked.documents, folder.glossary(settings.corpus))
-    counted = editing.figures(checked.documents) if with_figures else None
+        glossary = folder.glossary(settings.corpus)
+        found = editing.findings(checked.documents, glossary)
+        counted = editing.figures(checked.documents, glossary) if with_figures else None
     if as_json:
         print_json(
             {
@@ -163,7 +164,12 @@ def _print_figures(counted: "Figures") -> None:
         for name, count in counts.items():
             table.add_row(name, str(count))
         out.print(table)
-    table = Table("Document", "Zinnen met voetnoot", "Leesgemak (Flesch-Douma)")
+    table = Table("Begrip", "Documenten", "Nergens gebruikte namen")
+    for term, names in counted.terms.items():
+        unused = ", ".join(name for name, count in names.items() if not count)
+        table.add_row(term, str(max(names.values())), unused)
+    out.print(table)
+    table = Table("Document", "Uitspraken met voetnoot", "Leesgemak (Flesch-Douma)")
     for name, level in counted.reading_level.items():
         table.add_row(name, f"{counted.footnoted[name]:.0%}", f"{level:.0f}")
     out.print(table)
@@ -213,6 +219,11 @@ def edition(
     subtitle: Annotated[str, typer.Option(help="Of a folder's edition.")] = (
         "Een handboek voor gemeenten die data combineren"
     ),
+    colophon: Annotated[str, typer.Option(help="Of a folder's edition, on its cover.")] = (
+        "Een zelfstandige samenvatting van openbare bronnen, verzameld in november 2026. Het "
+        "oorspronkelijke handboek van het onderzoek Data in de Stad is hier niet in opgenomen. "
+        "Licentie: CC BY 4.0."
+    ),
     corpus: Corpus = None,
 ) -> None:
     """Set a Markdown document as a PDF beside it, or a folder of them as one book."""
@@ -223,8 +234,10 @@ def edition(
         path = source.resolve()
         if not path.is_relative_to(root) or not path.exists():
             fail(f"{source} is not in the corpus folder {root}")
-        book = path.is_dir()
-        target = write_book(path, root, title, subtitle) if book else write_pdf(path, root)
+        if path.is_dir():
+            target = write_book(path, root, title, subtitle, colophon)
+        else:
+            target = write_pdf(path, root)
     out.print(f"[green]✓[/] {target}")
 
 

@@ -36,8 +36,14 @@ _COVER = """\
   #text(size: 30pt, weight: "bold")[{title}]
 
   #text(size: 14pt)[{subtitle}]
+
+  #v(1fr)
+  #text(size: 10pt)[{colophon}]
 ]
+#show outline.entry.where(level: 1): strong
+#show outline.entry: entry => if entry.element.body != [Bronnen] {{ entry }}
 #outline(title: [Inhoud], depth: 2, indent: auto)
+#show heading.where(level: 1): set heading(numbering: "1")
 """
 
 # Characters that mean something in Typst markup.
@@ -61,7 +67,7 @@ def write_pdf(path: Path, root: Path) -> Path:
     return _compiled(_STYLE.format(title=_quoted(title)) + chapter, path.with_suffix(".pdf"))
 
 
-def write_book(folder: Path, root: Path, title: str, subtitle: str) -> Path:
+def write_book(folder: Path, root: Path, title: str, subtitle: str, colophon: str) -> Path:
     """Write ``FOLDER.pdf`` beside a folder: a cover, a table of contents and its documents.
 
     Args:
@@ -69,6 +75,7 @@ def write_book(folder: Path, root: Path, title: str, subtitle: str) -> Path:
         root: the corpus folder.
         title: on the cover.
         subtitle: below it.
+        colophon: at the foot of the cover: what the book is, and what it is not.
 
     Returns:
         The PDF's path.
@@ -79,7 +86,11 @@ def write_book(folder: Path, root: Path, title: str, subtitle: str) -> Path:
     paths = sorted(folder.glob("*.md"))
     if not paths:
         raise DocumentError(folder, "the folder holds no Markdown", "name a folder with documents")
-    cover = _COVER.format(title=title.translate(_ESCAPED), subtitle=subtitle.translate(_ESCAPED))
+    cover = _COVER.format(
+        title=title.translate(_ESCAPED),
+        subtitle=subtitle.translate(_ESCAPED),
+        colophon=colophon.translate(_ESCAPED),
+    )
     chapters = [_chapter(path, root)[1] for path in paths]
     pages = "#pagebreak()\n".join([cover, *chapters])
     return _compiled(_STYLE.format(title=_quoted(title)) + pages, folder.with_suffix(".pdf"))

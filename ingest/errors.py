@@ -6,6 +6,9 @@ line and never shows a traceback.
 
 from pathlib import Path
 
+# What mends nearly all YAML that does not parse.
+YAML_REMEDY = "put values that hold a colon or begin with an apostrophe in double quotation marks"
+
 
 class IngestError(Exception):
     """Base of everything that this package raises on purpose."""

@@ -16,7 +16,7 @@ from pydantic import (
 )
 
 from ingest.document import Domain, Kind
-from ingest.errors import DocumentError
+from ingest.errors import YAML_REMEDY, DocumentError
 
 _BLOCK = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _YEARS = re.compile(r"(\d{4})(?:\s*[-–]\s*(\d{4}))?")
@@ -84,8 +84,8 @@ class FrontMatter(BaseModel):
         if self.kind == "case":
             # A case may have combined no data at all; its writer then says so with [].
             for field in ("municipality", "domain", "datasets"):
-                given = field in self.model_fields_set if field == "datasets" else getattr(self, field)
-                if not given:
+                empty = field == "datasets" and field in self.model_fields_set
+                if not (getattr(self, field) or empty):
                     raise ValueError(f"a case needs the field {field}")
         return self
 
@@ -116,9 +116,7 @@ def split(path: Path, content: str) -> tuple[FrontMatter, str, int]:
         mark = getattr(error, "problem_mark", None)
         line = f" on line {mark.line + 2}" if mark else ""
         problem = getattr(error, "problem", None) or "it is not YAML"
-        raise DocumentError(
-            path, f"front matter{line}: {problem}", "quote values that contain a colon"
-        ) from error
+        raise DocumentError(path, f"front matter{line}: {problem}", YAML_REMEDY) from error
     if not isinstance(fields, dict):
         raise DocumentError(path, "the front matter holds no fields", "write field: value lines")
     try:

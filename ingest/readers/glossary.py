@@ -7,7 +7,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError, model_validator
 
 from ingest.document import Document, Source
-from ingest.errors import DocumentError
+from ingest.errors import YAML_REMEDY, DocumentError
 from ingest.readers.markdown import decode
 from ingest.readers.plain_text import Inline, Mark, PlainText
 
@@ -80,7 +80,7 @@ def load(path: Path, root: Path) -> Glossary:
         mark = getattr(error, "problem_mark", None)
         line = f"line {mark.line + 1}: " if mark else ""
         problem = getattr(error, "problem", None) or "this is not YAML"
-        raise DocumentError(name, line + problem, "quote values that contain a colon") from error
+        raise DocumentError(name, line + problem, YAML_REMEDY) from error
     if not isinstance(content, dict) or not content.get("terms"):
         raise DocumentError(name, "there are no terms", "begin with a line terms: and list them")
     try:

@@ -30,6 +30,18 @@ def test_fields_are_read() -> None:
     assert (body, lines) == ("Tekst.", 8)
 
 
+def test_a_case_may_say_that_it_combined_no_data() -> None:
+    fields, _, _ = front_matter.split(NAME, document(datasets="[]"))
+    assert fields.datasets == ()
+    with pytest.raises(DocumentError, match=r"needs the field datasets; .* write \[\] if none"):
+        front_matter.split(NAME, document(datasets=None))
+
+
+def test_an_apostrophe_in_front_gets_its_remedy() -> None:
+    with pytest.raises(DocumentError, match="begin with an apostrophe in double quotation marks"):
+        front_matter.split(NAME, document(municipality="'s-Hertogenbosch"))
+
+
 @pytest.mark.parametrize(
     ("written", "read"),
     [
@@ -82,4 +94,4 @@ def test_without_front_matter_it_says_so(content: str) -> None:
 def test_yaml_errors_name_the_line() -> None:
     with pytest.raises(DocumentError, match="line 2") as caught:
         front_matter.split(NAME, "---\ntitle: Almere: data\nkind: case\n---\n")
-    assert "quote" in caught.value.remedy
+    assert "quotation marks" in caught.value.remedy

@@ -108,11 +108,17 @@ def test_a_folder_becomes_a_book_that_is_not_indexed_twice(corpus: Path) -> None
     table = "| Bron | Goed voor |\n| --- | --- |\n| BRP | bevolking |\n"
     text = other.replace("## Hoe het werkte", table + "\n## Hoe het werkte")
     (corpus / "casussen" / "b.md").write_text(text.replace("Straatkubus: zien", "Tweede: zien"))
-    book = write_book(corpus / "casussen", corpus, "Alle [casussen]", "Op papier")
+    book = write_book(corpus / "casussen", corpus, "Alle [casussen]", "Op papier", "Vrij te delen.")
     reader = PdfReader(book)
     titles = [entry.title for entry in reader.outline if not isinstance(entry, list)]
-    assert [title.split(":")[0] for title in titles] == ["Straatkubus", "Tweede"]
+    assert [title.split(":")[0] for title in titles] == ["1 Straatkubus", "2 Tweede"]
     assert "Alle [casussen]" in reader.pages[0].extract_text()
+    assert "Vrij te delen." in reader.pages[0].extract_text()
+    contents = reader.pages[1].extract_text()
+    assert "2 Tweede" in contents
+    assert "In het kort" in contents
+    assert "Bronnen" not in contents
+    assert reader.page_labels[1] == "2"
     assert reader.root_object["/Lang"] == "nl"
     assert reader.metadata.title == "Alle [casussen]"
     assert any("BRP bevolking" in page.extract_text() for page in reader.pages)
