@@ -39,6 +39,11 @@ eval: $(VENV)/.installed
 	@$(BIN)/python -m ingest build || test $$? -eq 3
 	@$(BIN)/python -m eval run
 
+## gate     pass or fail the answers: eval/gate.toml, and the report in test-results/eval
+gate: $(VENV)/.installed
+	@$(BIN)/python -m ingest build || test $$? -eq 3
+	@$(BIN)/python -m eval gate --out test-results/eval
+
 ## clean    remove all that was made
 clean:
 	rm -rf $(VENV) .stadsbron .pytest_cache .ruff_cache .mypy_cache .import_linter_cache test-results
@@ -62,4 +67,4 @@ $(VENV)/.installed-dev: $(VENV)/.installed
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
 	@touch $@
 
-.PHONY: run test lint check figures handbook eval clean help
+.PHONY: run test lint check figures handbook eval gate clean help

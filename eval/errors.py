@@ -9,6 +9,14 @@ class QuestionSetError(EvalError):
     """The question set is not in order."""
 
 
+class UnreachableError(EvalError):
+    """The service that was to be asked does not answer."""
+
+
+class ReportError(EvalError):
+    """A report that was to be compared cannot be read, or is of other questions."""
+
+
 class BenchError(EvalError):
     """The service that was to be measured did not serve."""
 

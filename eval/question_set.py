@@ -1,77 +1,182 @@
-"""The questions with known answers, and which of them may be looked at when tuning."""
+"""The questions with known answers, and which of them may be looked at when tuning.
 
-from collections.abc import Sequence
+A question names where its answer stands (document, section and quoted words, so that it survives
+another way of cutting) and what a complete answer says ("nuggets", Voorhees 2003, each with the
+wordings that count). The split goes by families of documents that tell of the same things, so
+that tuning on one question teaches nothing about the others that are kept back.
+"""
+
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, get_args
 
 import yaml
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError, model_validator
 
 from eval.errors import QuestionSetError
+from ingest import language
+from ingest.errors import YAML_REMEDY
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Split = Literal["development", "test"]
-Category = Literal[
+Answerable = Literal[
     "fact",
-    "datasets",
-    "comparison",
-    "lesson",
-    "privacy",
     "figures",
+    "datasets",
     "definition",
-    "english",
-    "unanswerable",
+    "privacy",
+    "lesson",
+    "comparison",
+    "several",
+    "followup",
+    "ambiguous",
 ]
+Unanswerable = Literal["near miss", "outside", "hostile"]
 
 FOLDER = Path(__file__).resolve().parent / "questions"
+FAMILIES = "families.yaml"
 
 
 class Gold(BaseModel):
-    """Where an answer stands: a document, and words of it that carry the answer."""
+    """Where an answer stands: a document, the headings above it, and words that carry it."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     document: Text
+    section: str = ""
     quote: Text
 
 
 class EvalQuestion(BaseModel):
-    """A question; without gold the sources do not hold its answer."""
+    """A question; without gold the sources do not hold its answer.
+
+    Attributes:
+        history: what was asked before it in the same conversation, oldest first.
+        nuggets: what a complete answer says, each as the wordings that count.
+        forbidden: wordings that no answer may have.
+        split: by the family of the gold documents; as written where there is no gold.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     id: Text
     question: Text
-    split: Split
-    category: Category
+    category: Answerable | Unanswerable
+    language: Literal["nl", "en"] = "nl"
+    history: tuple[Text, ...] = ()
     gold: tuple[Gold, ...] = ()
-    unanswerable: bool = False
-    note: str = ""
+    nuggets: tuple[tuple[Text, ...], ...] = ()
+    forbidden: tuple[Text, ...] = ()
+    split: Split = "development"
+
+    @property
+    def unanswerable(self) -> bool:
+        """Whether the right reply is a refusal."""
+        return self.category in get_args(Unanswerable)
 
     @model_validator(mode="after")
     def _is_one_or_the_other(self) -> "EvalQuestion":
-        if bool(self.gold) is self.unanswerable:
-            raise ValueError("give gold, or say unanswerable: true")
+        if bool(self.gold) is self.unanswerable or bool(self.nuggets) is self.unanswerable:
+            raise ValueError(
+                "give gold and nuggets, or one of the categories "
+                f"{', '.join(get_args(Unanswerable))} and neither"
+            )
         return self
+
+
+class Family(BaseModel):
+    """Documents that tell of the same things."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    family: Text
+    split: Split
+    documents: tuple[Text, ...]
 
 
 def load(split: Split | None = None, folder: Path = FOLDER) -> list[EvalQuestion]:
     """Read the questions of one split, or all.
 
+    Args:
+        split: None for all.
+        folder: with YAML files of questions, and ``families.yaml`` where gold is given; a set
+            without that file is all development.
+
     Raises:
-        QuestionSetError: a file or entry is not in order, or an id occurs twice.
+        QuestionSetError: a file or entry is not in order, an id occurs twice, or the gold of a
+            question stands in families of both splits.
     """
-    questions: list[EvalQuestion] = []
-    seen: set[str] = set()
-    for path in sorted(folder.glob("*.yaml")):
-        try:
-            entries: Sequence[dict[str, object]] = yaml.safe_load(path.read_text(encoding="utf-8"))
-            found = [EvalQuestion.model_validate(entry) for entry in entries]
-        except (yaml.YAMLError, ValidationError, TypeError) as error:
-            raise QuestionSetError(f"{path.name}: {error}") from error
-        for each in found:
-            if each.id in seen:
-                raise QuestionSetError(f"{path.name}: the id {each.id} occurs twice")
-            seen.add(each.id)
-        questions += found
-    return [each for each in questions if split in (None, each.split)]
+    splits = {
+        document: family.split for family in families(folder) for document in family.documents
+    }
+    questions: dict[str, EvalQuestion] = {}
+    paths = sorted(path for path in folder.glob("*.yaml") if path.name != FAMILIES)
+    if not paths:
+        raise QuestionSetError(f"{folder} holds no YAML files with questions")
+    for path in paths:
+        for entry in _entries(path):
+            question = _read(path, entry, splits)
+            if question.id in questions:
+                raise QuestionSetError(f"{path.name}: the id {question.id} occurs twice")
+            questions[question.id] = question
+    return [each for each in questions.values() if split in (None, each.split)]
+
+
+def families(folder: Path = FOLDER) -> list[Family]:
+    """The families of documents, with the split of each.
+
+    Raises:
+        QuestionSetError: the file is not in order.
+    """
+    path = folder / FAMILIES
+    try:
+        return [Family.model_validate(each) for each in _entries(path)] if path.exists() else []
+    except ValidationError as error:
+        raise QuestionSetError(f"{path.name}: {_first(error)}") from error
+
+
+def _entries(path: Path) -> list[Any]:
+    try:
+        entries = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f" line {mark.line + 1}" if mark else ""
+        problem = getattr(error, "problem", None) or "this is not YAML"
+        raise QuestionSetError(f"{path.name}{line}: {problem}; {YAML_REMEDY}") from error
+    if not isinstance(entries, list):
+        raise QuestionSetError(f"{path.name}: begin each entry with a line that starts with -")
+    return entries
+
+
+def _read(path: Path, entry: Any, splits: Mapping[str, Split]) -> EvalQuestion:
+    name = entry.get("id", entry) if isinstance(entry, dict) else entry
+    try:
+        if "gold" in entry:
+            known = [splits.get(gold["document"], "development") for gold in entry["gold"]]
+            if len(set(known)) > 1:
+                raise QuestionSetError(
+                    f"{path.name}: {name}: its gold is in documents of both splits; "
+                    "keep that of one"
+                )
+            entry = {**entry, "split": known[0]}
+        return EvalQuestion.model_validate(entry)
+    except (ValidationError, TypeError, KeyError, AttributeError, IndexError) as error:
+        raise QuestionSetError(f"{path.name}: {name}: {_first(error)}") from error
+
+
+def _first(error: Exception) -> str:
+    """What is wrong, in one line."""
+    if not isinstance(error, ValidationError):
+        return f"{error!r}: write fields as in the questions beside it"
+    first = error.errors()[0]
+    return ": ".join([*map(str, first["loc"]), first["msg"].removeprefix("Value error, ")])
+
+
+def says(text: str, wordings: Iterable[str]) -> bool:
+    """Whether a text has one of some wordings, whatever its case, accents and white space."""
+    folded = _folded(text)
+    return any(_folded(wording) in folded for wording in wordings)
+
+
+def _folded(text: str) -> str:
+    return " ".join(language.fold(text).split())

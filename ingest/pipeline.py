@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest import catalogue, chunking, corpus, fingerprint, readers, snapshot
+from ingest import catalogue, chunking, corpus, fingerprint, readers, snapshot, vectors
 from ingest.document import Document, Passage, Span
 from ingest.errors import CorpusError, StorageError
 from ingest.settings import IngestSettings
@@ -52,6 +52,7 @@ def recipe(settings: IngestSettings) -> Recipe:
         passage_tokens=settings.passage_tokens,
         readers=readers.VERSION,
         chunking=chunking.VERSION,
+        vectors=vectors.VERSION,
     )
 
 
@@ -195,12 +196,12 @@ def _encode(
     encoded = model.encode_passages(texts, advance)
     parts = {}
     for name, document in documents.items():
-        vectors = [next(encoded) for _ in passages[name]]
+        mine = [next(encoded) for _ in passages[name]]
         parts[name] = _Part(
             document,
             passages[name],
-            np.stack([each.passage for each in vectors]),
-            np.concatenate([each.sentences for each in vectors]).astype(np.float16),
+            np.stack([each.passage for each in mine]),
+            np.concatenate([each.sentences for each in mine]).astype(np.float16),
         )
     return parts
 
@@ -213,7 +214,7 @@ def encodable(document: Document, passage: Passage) -> tuple[str, list[Span]]:
 
 
 def _write(scratch: Path, parts: list[_Part]) -> None:
-    from ingest import vectors, words
+    from ingest import words
 
     passages = [passage for part in parts for passage in part.passages]
     catalogue.write(scratch, [part.document for part in parts], passages)

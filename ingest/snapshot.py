@@ -35,6 +35,7 @@ class Recipe(BaseModel):
     passage_tokens: int
     readers: int
     chunking: int
+    vectors: int
 
 
 class Manifest(BaseModel):

@@ -135,3 +135,87 @@ def test_serve_says_where_and_stops_when_told(ingest_settings, write_case, run) 
         finally:
             process.send_signal(signal.SIGINT)
         assert process.wait(timeout=20) == 0
+
+
+QUESTIONS = """\
+- id: fact-01
+  question: Wat telt Almere op straat?
+  category: fact
+  gold: [{document: een, section: In het kort, quote: Almere telt fietsen.}]
+  nuggets: [[fietsen]]
+- {id: outside-01, question: "Hoe bak ik pannenkoeken?", category: outside}
+"""
+
+
+def test_an_organisation_scores_its_own_questions_on_its_own_corpus(
+    run, write_case, tmp_path
+) -> None:
+    write_case("een", "Almere telt fietsen.")
+    assert run("ingest", "build").returncode == 0
+    questions = tmp_path / "vragen"
+    questions.mkdir()
+    (questions / "vragen.yaml").write_text(QUESTIONS, encoding="utf-8")
+    own = ("--questions", str(questions))
+
+    ran = run("eval", "run", *own, "--json", "--out", str(tmp_path / "een"))
+    assert ran.returncode == 0, ran.stderr
+    assert json.loads(ran.stdout)["measures"]["recall@5"]["value"] == 1
+
+    (tmp_path / "gate.toml").write_text('baseline = "b.json"\n[minimum]\n"recall@5" = 1.0\n')
+    rules = ("--rules", str(tmp_path / "gate.toml"))
+    missing = run("eval", "gate", *rules, *own)
+    assert missing.returncode == 1
+    assert "b.json is not there" in one_line(missing.stderr)
+    assert run("eval", "gate", *rules, *own, "--accept").returncode == 0
+    passed = run("eval", "gate", *rules, str(tmp_path / "een" / "report.json"))
+    assert passed.returncode == 0
+    assert "✓" in passed.stdout
+
+    reports = [str(tmp_path / "een" / "report.json"), str(tmp_path / "b.json")]
+    compared = run("eval", "compare", "--markdown", *reports)
+    assert compared.returncode == 0
+    assert "| alle | recall@5 | +0.000 |" in compared.stdout
+
+
+def test_a_gate_that_is_not_passed_leaves_with_1(run, write_case, tmp_path) -> None:
+    write_case("een", "Almere telt fietsen.")
+    run("ingest", "build")
+    (tmp_path / "vragen.yaml").write_text(QUESTIONS, encoding="utf-8")
+    (tmp_path / "gate.toml").write_text("[minimum]\nclean = 0.5\n")
+    done = run(
+        *("eval", "gate", "--questions", str(tmp_path), "--rules", str(tmp_path / "gate.toml"))
+    )
+    assert done.returncode == 1
+    assert "✗" in done.stdout
+
+
+def test_a_question_is_added_by_answering_what_is_asked(ingest_settings, write_case, tmp_path):
+    write_case("een", "Almere telt fietsen.")
+    environment = os.environ | {
+        "STADSBRON_CORPUS": str(ingest_settings.corpus),
+        "STADSBRON_DATA": str(ingest_settings.data),
+    }
+
+    def start(*arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", *arguments],
+            input=typed,
+            env=environment,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+
+    start("ingest", "build")
+    questions = tmp_path / "vragen"
+    questions.mkdir()
+    typed = "Wat telt Almere?\nfact\n1\nfietsen | rijwielen\n\n"
+    added = start("eval", "add", "--questions", str(questions), typed=typed)
+    assert added.returncode == 0, added.stderr
+    assert "Almere telt fietsen." in added.stdout
+    assert "fact-01" in added.stdout
+    assert "rijwielen" in (questions / "fact.yaml").read_text(encoding="utf-8")
+    wrong = start("eval", "add", "--questions", str(questions), typed="Wat?\nfact\n99\n")
+    assert wrong.returncode == 1
+    assert "no numbers from 1 to" in wrong.stderr

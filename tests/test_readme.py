@@ -57,3 +57,15 @@ def test_make_help_lists_every_target() -> None:
     done = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True)
     for target in ("run", "test", "lint", "clean", "help"):
         assert re.search(rf"^{target}\b", done.stdout, re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", ["github-actions.yml", "gitlab-ci.yml"])
+def test_the_ready_made_workflows_run_what_there_is(name: str) -> None:
+    import yaml
+
+    text = (ROOT / "eval" / "ci" / name).read_text(encoding="utf-8")
+    assert yaml.safe_load(text)
+    assert "make gate" in text
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert "--out test-results/eval" in makefile
+    assert "eval compare --markdown eval/baseline.json test-results/eval/report.json" in text

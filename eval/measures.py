@@ -1,0 +1,268 @@
+"""What is measured of each question, and where a question that failed was lost.
+
+Retrieval, over the passages in the order in which they were found, by ir_measures
+(MacAvaney et al. 2022, doi:10.1007/978-3-030-99739-7_38); a passage is relevant where it holds a
+quote of the question's gold:
+
+- ``recall@5``, ``recall@12``: share of the gold quotes' passages among the first 5 or 12.
+- ``ndcg@10``: discounted cumulative gain of the first 10 over the best possible (Järvelin and
+  Kekäläinen 2002, doi:10.1145/582415.582418).
+- ``mrr``: one over the rank of the first relevant passage.
+
+Answers:
+
+- ``nugget_recall``: share of the nuggets of an answerable question that the answer says in one of
+  their wordings; 0 where it was refused (Voorhees 2003, "vital" nuggets only).
+- ``citation_precision``: share of an answer's citations that support their sentence;
+  ``citation_recall``: share of its sentences that a citation of theirs supports. Both at sentence
+  level as in ALCE (Gao et al. 2023, arXiv:2305.14627), but without a model that judges: words
+  support a sentence where they hold it verbatim, or where they hold every figure of it and at
+  least 60% of its search words.
+- ``verbatim``: share of an answer's sentences that stand word for word in a cited span.
+- ``on_document``: share of the sentences of an answer that cite a document of the gold.
+- ``clean``: an answer has none of the wordings that the question forbids.
+
+Deciding whether to answer:
+
+- ``answered``: an answerable question is answered.
+- ``refusal_recall``: an unanswerable question is refused; ``refusal_precision``: a question that
+  was refused is unanswerable.
+- ``auroc``: see statistics.auroc.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from eval import statistics
+from eval.errors import QuestionSetError
+from eval.question_set import EvalQuestion, says
+from eval.statistics import Estimate
+from eval.systems import Cited, Hit, Reply, Said, System
+from ingest import language
+
+RETRIEVAL = ("recall@5", "recall@12", "ndcg@10", "mrr")
+ANSWER = (
+    "nugget_recall",
+    "citation_precision",
+    "citation_recall",
+    "verbatim",
+    "on_document",
+    "clean",
+)
+DECISION = ("answered", "refusal_precision", "refusal_recall")
+NAMES = (*RETRIEVAL, *ANSWER, *DECISION, "auroc")
+
+_SUPPORT = 0.6
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
+
+Stage = Literal[
+    "",
+    "not read",
+    "not retrieved",
+    "ranked too low",
+    "wrongly refused",
+    "not selected",
+    "not cited",
+    "wrongly answered",
+]
+STAGES: tuple[Stage, ...] = get_args(Stage)[1:]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one question.
+
+    Attributes:
+        found: ids of the passages that were found, best first.
+        relevant: which of them hold a gold quote.
+        values: by measure; None where the measure says nothing about this question.
+        missing: nuggets that the answer lacks, each by its first wording.
+        stage: where it was lost; empty where nothing is wrong.
+    """
+
+    question: EvalQuestion
+    reply: Reply
+    found: tuple[str, ...]
+    relevant: frozenset[str]
+    values: Mapping[str, float | None]
+    missing: tuple[str, ...]
+    stage: Stage
+
+
+def ask_all(
+    questions: Sequence[EvalQuestion],
+    system: System,
+    passages: int,
+    advance: Callable[[int], None] = lambda _: None,
+) -> list[Outcome]:
+    """Ask each question, and measure the reply.
+
+    Args:
+        questions: of the set.
+        system: what is asked.
+        passages: how many passages an answer is composed from.
+        advance: called with the number of questions done so far.
+
+    Raises:
+        QuestionSetError: a gold quote is not in its document.
+        UnreachableError: the system does not answer.
+    """
+    outcomes = []
+    for done, question in enumerate(questions, start=1):
+        outcomes.append(_outcome(question, system, passages))
+        advance(done)
+    return outcomes
+
+
+def _outcome(question: EvalQuestion, system: System, passages: int) -> Outcome:
+    read = _check_gold(question, system)
+    hits = system.search(question)
+    reply = system.ask(question)
+    relevant = frozenset(hit.id for hit in hits if _is_relevant(hit, question))
+    found = tuple(hit.id for hit in hits)
+    missing = tuple(wordings[0] for wordings in question.nuggets if not says(reply.text, wordings))
+    values = {**_decision(question, reply), **_answer(question, reply, missing)}
+    if question.gold:
+        values |= _retrieval(hits, relevant, question)
+    stage = _stage(question, reply, found, relevant, missing, values, passages, read)
+    return Outcome(question, reply, found, relevant, values, missing, stage)
+
+
+def _check_gold(question: EvalQuestion, system: System) -> bool:
+    """Whether a document of the gold was read at all."""
+    texts = {gold.document: system.text_of(gold.document) for gold in question.gold}
+    for gold in question.gold:
+        text = texts[gold.document]
+        if text is not None and gold.quote not in text:
+            raise QuestionSetError(
+                f"{question.id}: {gold.document} does not hold the quote {gold.quote!r}; "
+                "mend the question"
+            )
+    return not texts or any(text is not None for text in texts.values())
+
+
+def _is_relevant(hit: Hit, question: EvalQuestion) -> bool:
+    return any(hit.document == gold.document and gold.quote in hit.text for gold in question.gold)
+
+
+def _retrieval(
+    hits: Sequence[Hit], relevant: Iterable[str], question: EvalQuestion
+) -> dict[str, float | None]:
+    import ir_measures
+
+    wanted = dict.fromkeys(relevant, 1)
+    # Gold that was not found at all counts as missed.
+    for gold in question.gold:
+        if not any(hit.document == gold.document and gold.quote in hit.text for hit in hits):
+            wanted[f"not found: {gold.quote}"] = 1
+    run = {hit.id: -float(rank) for rank, hit in enumerate(hits)}
+    measures = {
+        ir_measures.R @ 5: "recall@5",
+        ir_measures.R @ 12: "recall@12",
+        ir_measures.nDCG @ 10: "ndcg@10",
+        ir_measures.RR: "mrr",
+    }
+    values: dict[str, float | None] = dict.fromkeys(RETRIEVAL, 0.0)
+    if run:
+        for metric in ir_measures.iter_calc(list(measures), {"q": wanted}, {"q": run}):
+            values[measures[metric.measure]] = float(metric.value)
+    return values
+
+
+def _decision(question: EvalQuestion, reply: Reply) -> dict[str, float | None]:
+    refused = reply.sentences is None
+    return {
+        "answered": None if question.unanswerable else float(not refused),
+        "refusal_recall": float(refused) if question.unanswerable else None,
+        "refusal_precision": float(question.unanswerable) if refused else None,
+    }
+
+
+def _answer(
+    question: EvalQuestion, reply: Reply, missing: Sequence[str]
+) -> dict[str, float | None]:
+    said = reply.sentences or ()
+    documents = {gold.document for gold in question.gold}
+    citations = [_supports(cited, each) for each in said for cited in each.citations]
+    return {
+        "nugget_recall": 1 - len(missing) / len(question.nuggets) if question.nuggets else None,
+        "citation_precision": _share(citations),
+        "citation_recall": _share(_is_supported(each) for each in said),
+        "verbatim": _share(
+            any(each.text in cited.text for cited in each.citations) for each in said
+        ),
+        "on_document": _share(
+            any(cited.document in documents for cited in each.citations) for each in said
+        )
+        if documents
+        else None,
+        "clean": float(not any(says(reply.text, [words]) for words in question.forbidden))
+        if question.forbidden
+        else None,
+    }
+
+
+def _share(values: Iterable[bool]) -> float | None:
+    counted = list(values)
+    return sum(counted) / len(counted) if counted else None
+
+
+def _is_supported(said: Said) -> bool:
+    return any(_supports(cited, said) for cited in said.citations)
+
+
+def _supports(cited: Cited, said: Said) -> bool:
+    if said.text in cited.text:
+        return True
+    if not set(_FIGURE.findall(said.text)) <= set(_FIGURE.findall(cited.text)):
+        return False
+    wanted = set(language.words(said.text))
+    return len(wanted & set(language.words(cited.text))) >= _SUPPORT * len(wanted)
+
+
+def _stage(
+    question: EvalQuestion,
+    reply: Reply,
+    found: Sequence[str],
+    relevant: frozenset[str],
+    missing: Sequence[str],
+    values: Mapping[str, float | None],
+    passages: int,
+    read: bool,
+) -> Stage:
+    recall = values["citation_recall"]
+    if question.unanswerable:
+        return "" if reply.sentences is None else "wrongly answered"
+    if not missing:
+        return "not cited" if recall is not None and recall < 1 else ""
+    if not read:
+        return "not read"
+    if not relevant:
+        return "not retrieved"
+    if relevant.isdisjoint(found[:passages]):
+        return "ranked too low"
+    return "wrongly refused" if reply.sentences is None else "not selected"
+
+
+def estimates(outcomes: Sequence[Outcome]) -> dict[str, Estimate]:
+    """All measures over some outcomes."""
+    found = {
+        name: statistics.mean(
+            [value for each in outcomes if (value := each.values.get(name)) is not None]
+        )
+        for name in (*RETRIEVAL, *ANSWER, *DECISION)
+    }
+    found["auroc"] = statistics.auroc(
+        [each.reply.confidence for each in outcomes],
+        [not each.question.unanswerable for each in outcomes],
+    )
+    return found
+
+
+def stages(outcomes: Sequence[Outcome]) -> dict[str, int]:
+    """How many questions were lost at each stage."""
+    counts = Counter(each.stage for each in outcomes)
+    return {stage: counts[stage] for stage in STAGES}

@@ -1,0 +1,263 @@
+"""What is measured: anything that finds passages and answers or refuses.
+
+The assistant of this code, the same behind an address, and the baselines that it is held
+against; all give the same nouns, so that every measure is computed in one way.
+"""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, Protocol
+
+from api.answering import extract
+from api.answering.answer import Answer
+from api.assistant import Assistant
+from api.retrieval import Evidence, rarities
+from eval.errors import UnreachableError
+from eval.question_set import EvalQuestion
+from ingest.document import Document
+
+if TYPE_CHECKING:
+    import httpx
+
+# The two rankings that are fused hold at most this many passages between them.
+CANDIDATES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that was found."""
+
+    id: str
+    document: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """Words that a sentence cites."""
+
+    document: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence of an answer with what it cites."""
+
+    text: str
+    citations: tuple[Cited, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer; a refusal where ``sentences`` is None.
+
+    Attributes:
+        confidence: from 0 to 1.
+        seconds: how long it took.
+        tokens: of a language model; 0 where none is used.
+    """
+
+    sentences: tuple[Said, ...] | None
+    confidence: float
+    seconds: float
+    tokens: int = 0
+
+    @property
+    def text(self) -> str:
+        """The whole answer; empty for a refusal."""
+        return " ".join(each.text for each in self.sentences or ())
+
+
+class System(Protocol):
+    """Something that can be asked."""
+
+    name: str
+
+    def search(self, question: EvalQuestion) -> list[Hit]:
+        """Passages, best first: all that were considered."""
+
+    def ask(self, question: EvalQuestion) -> Reply:
+        """An answer or a refusal."""
+
+    def text_of(self, document: str) -> str | None:
+        """A document's text; None where the system has no such document."""
+
+
+class InProcess:
+    """The assistant of this code."""
+
+    name = "stadsbron"
+
+    def __init__(self, assistant: Assistant) -> None:
+        self._assistant = assistant
+
+    def search(self, question: EvalQuestion) -> list[Hit]:
+        """The candidates of both searches, fused."""
+        return [_hit(each) for each in self._assistant.search(question.question, CANDIDATES)]
+
+    def ask(self, question: EvalQuestion) -> Reply:
+        """The assistant's reply."""
+        start = time.perf_counter()
+        _, result = self._assistant.ask(question.question)
+        seconds = time.perf_counter() - start
+        if not isinstance(result, Answer):
+            return Reply(None, result.confidence, seconds)
+        return Reply(
+            tuple(
+                Said(each.text, (Cited(each.citation.document_id, each.citation.text),))
+                for each in result.sentences
+            ),
+            result.confidence,
+            seconds,
+        )
+
+    def text_of(self, document: str) -> str | None:
+        """From the index."""
+        found = self._assistant.index.documents.get(document)
+        return found.text if found else None
+
+
+class Remote:
+    """A running service."""
+
+    def __init__(self, url: str, timeout: float = 60) -> None:
+        self.name = url.rstrip("/")
+        self._timeout = timeout
+        self.text_of = cache(self._text_of)
+
+    def search(self, question: EvalQuestion) -> list[Hit]:
+        """From ``GET /api/search``."""
+        found = self._json(
+            "GET", "/api/search", params={"q": question.question, "limit": CANDIDATES}
+        )
+        return [
+            Hit(each["passage_id"], each["document_id"], each["text"]) for each in found["hits"]
+        ]
+
+    def ask(self, question: EvalQuestion) -> Reply:
+        """From ``POST /api/ask``."""
+        start = time.perf_counter()
+        said = self._json("POST", "/api/ask", json={"question": question.question})
+        seconds = time.perf_counter() - start
+        if said["type"] != "answer":
+            return Reply(None, said["confidence"], seconds)
+        return Reply(
+            tuple(
+                Said(
+                    each["text"],
+                    (Cited(each["citation"]["document_id"], each["citation"]["text"]),),
+                )
+                for each in said["sentences"]
+            ),
+            said["confidence"],
+            seconds,
+        )
+
+    def _text_of(self, document: str) -> str | None:
+        response = self._request("GET", f"/api/documents/{document}")
+        return str(response.json()["text"]) if response.is_success else None
+
+    def _json(self, method: str, path: str, **content: Any) -> Any:
+        import httpx
+
+        response = self._request(method, path, **content)
+        try:
+            return response.raise_for_status().json()
+        except (httpx.HTTPStatusError, ValueError) as error:
+            raise UnreachableError(
+                f"{self.name} answers {method} {path} with {response.status_code}; is it Stadsbron?"
+            ) from error
+
+    def _request(self, method: str, path: str, **content: Any) -> "httpx.Response":
+        import httpx
+
+        try:
+            return httpx.request(method, self.name + path, timeout=self._timeout, **content)
+        except httpx.HTTPError as error:
+            raise UnreachableError(
+                f"{self.name} does not answer {method} {path}: {error}; check the address"
+            ) from error
+
+
+class Alone(InProcess):
+    """One of the two searches alone, with the answer composed as ever and no refusal."""
+
+    def __init__(self, assistant: Assistant, ranking: str, passages: int, words: int) -> None:
+        super().__init__(assistant)
+        self.name = ranking
+        self._passages, self._words = passages, words
+
+    def search(self, question: EvalQuestion) -> list[Hit]:
+        """By that search."""
+        return [_hit(each) for each in self._evidence(question.question)]
+
+    def ask(self, question: EvalQuestion) -> Reply:
+        """The sentences that fit best, without asking whether they can answer it."""
+        start = time.perf_counter()
+        evidence = self._evidence(question.question)[: self._passages]
+        sought = rarities(question.question, self._assistant.index)
+        sentences = extract.compose(evidence, sought, 5, self._words)
+        said = tuple(
+            Said(each.text, (Cited(each.citation.document_id, each.citation.text),))
+            for each in sentences
+        )
+        score = max((self._score(each) for each in evidence), default=0.0)
+        return Reply(said, score, time.perf_counter() - start)
+
+    def _evidence(self, question: str) -> list[Evidence]:
+        found = self._assistant.search(question, CANDIDATES)
+        return sorted((each for each in found if self._score(each)), key=self._score, reverse=True)
+
+    def _score(self, evidence: Evidence) -> float:
+        return evidence.bm25 if self.name == "BM25" else evidence.cosine
+
+
+class Starter:
+    """LlamaIndex's starter pipeline: its splitter, its vector store, its two best chunks.
+
+    As in its starter tutorial, with this project's model and without a language model: what it
+    would hand to one is taken as its answer. It gets the text that our readers made, so that the
+    same quotes can be looked for.
+    """
+
+    name = "LlamaIndex starter"
+
+    def __init__(self, documents: Mapping[str, Document], encoder: Any) -> None:
+        from llama_index.core import Document as LlamaDocument
+        from llama_index.core import VectorStoreIndex
+
+        texts = [
+            LlamaDocument(text=document.text, metadata={"document": document.id})
+            for document in documents.values()
+        ]
+        self._index = VectorStoreIndex.from_documents(texts, embed_model=encoder)
+        self._encoder, self._documents = encoder, documents
+
+    def search(self, question: EvalQuestion) -> list[Hit]:
+        """Its chunks by cosine."""
+        return self._hits(question.question, CANDIDATES)
+
+    def ask(self, question: EvalQuestion) -> Reply:
+        """Its two best chunks, which is what it takes unless told otherwise."""
+        start = time.perf_counter()
+        hits = self._hits(question.question, 2)
+        said = tuple(Said(hit.text, (Cited(hit.document, hit.text),)) for hit in hits)
+        return Reply(said, 1.0, time.perf_counter() - start)
+
+    def text_of(self, document: str) -> str | None:
+        """From the index of this project."""
+        found = self._documents.get(document)
+        return found.text if found else None
+
+    def _hits(self, question: str, limit: int) -> list[Hit]:
+        nodes = self._index.as_retriever(
+            similarity_top_k=limit, embed_model=self._encoder
+        ).retrieve(question)
+        return [Hit(node.node_id, node.metadata["document"], node.get_content()) for node in nodes]
+
+
+def _hit(evidence: Evidence) -> Hit:
+    return Hit(evidence.passage.id, evidence.document.id, evidence.passage.text)

@@ -1,0 +1,142 @@
+"""The gate on the real set: no change passes, and each kind of damage is caught."""
+
+import hashlib
+import random
+from dataclasses import replace
+
+import pytest
+
+from api.answering.answer import Answer
+from api.assistant import Assistant
+from api.question import read
+from eval import comparison, measures, question_set, systems
+from eval.comparison import Gate
+from eval.errors import ReportError
+from eval.report import Report
+
+GATE = comparison.read_gate()
+
+
+class Damaged(Assistant):
+    """The assistant with one thing broken; shares the index and the model of the real one."""
+
+    def __init__(self, whole: Assistant) -> None:
+        self.__dict__.update(whole.__dict__)
+
+
+class DropsPassages(Damaged):
+    def search(self, text, limit):
+        kept = [
+            each
+            for each in super().search(text, 100)
+            if hashlib.sha256(each.passage.id.encode()).digest()[0] >= 0.1 * 256
+        ]
+        return kept[:limit]
+
+
+class ShufflesRanks(Damaged):
+    def search(self, text, limit):
+        found = super().search(text, 100)
+        random.Random(text).shuffle(found)
+        return found[:limit]
+
+
+class CitesTheNeighbour(Damaged):
+    def ask(self, text):
+        question, result = super().ask(text)
+        if not isinstance(result, Answer):
+            return question, result
+        # The passage after the one that was used.
+        others = [each.passage for each in self.search(text, 12)]
+        moved = tuple(
+            replace(
+                sentence,
+                citation=replace(sentence.citation, text=others[(place + 1) % len(others)].text),
+            )
+            for place, sentence in enumerate(result.sentences)
+        )
+        return question, replace(result, sentences=moved)
+
+
+class NeverRefuses(Damaged):
+    def __init__(self, whole: Assistant) -> None:
+        super().__init__(whole)
+        self._calibration = whole._calibration.model_copy(update={"threshold": 0.0})
+
+
+def run(assistant) -> Report:
+    questions = question_set.load("development")
+    outcomes = measures.ask_all(questions, systems.InProcess(assistant), passages=12)
+    return Report.of(outcomes, "damaged", "development")
+
+
+def failed(report: Report, baseline: Report) -> set[str]:
+    return {each.measure for each in comparison.judge(report, GATE, baseline) if not each.passed}
+
+
+def test_a_run_without_a_change_passes(report) -> None:
+    assert failed(report, report) == set()
+
+
+def test_the_shipped_baseline_is_that_of_this_code(report) -> None:
+    baseline = Report.read(comparison.GATE.parent / GATE.baseline)
+    assert failed(report, baseline) == set()
+
+
+@pytest.mark.parametrize(
+    ("damage", "measure"),
+    [
+        (DropsPassages, "recall@12"),
+        (ShufflesRanks, "ndcg@10"),
+        (CitesTheNeighbour, "citation_precision"),
+        (NeverRefuses, "refusal_recall"),
+    ],
+)
+def test_damage_is_caught_by_the_measure_that_it_hurts(report, assistant, damage, measure) -> None:
+    hurt = run(damage(assistant))
+    assert comparison.compare(report, hurt).measures.get(measure) is not None
+    assert hurt.estimate(measure).value < report.estimate(measure).value
+    assert measure in failed(hurt, report)
+
+
+def test_the_questions_that_turned_are_listed(report) -> None:
+    rows = list(report.questions)
+    place = next(number for number, row in enumerate(rows) if not row.stage)
+    rows[place] = rows[place].model_copy(update={"stage": "not selected"})
+    turned = comparison.compare(report, report.model_copy(update={"questions": tuple(rows)})).turned
+    assert [(each.id, each.before, each.after) for each in turned] == [
+        (rows[place].id, "right", "not selected")
+    ]
+
+
+def test_reports_of_other_questions_are_not_compared(report) -> None:
+    with pytest.raises(ReportError, match="share no question"):
+        comparison.compare(report, report.model_copy(update={"questions": ()}))
+
+
+def test_a_measure_over_no_questions_has_not_been_reached(report) -> None:
+    unmeasured = report.model_copy(
+        update={"measures": report.measures | {"clean": dict.fromkeys(report.measures["mrr"])}}
+    )
+    (verdict,) = comparison.judge(unmeasured, Gate(minimum={"clean": 0.5}), None)
+    assert not verdict.passed
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        ("[minimum]\nscore = 0.5", "score is not a measure"),
+        ("[minimum]\nmrr = 5", "mrr"),
+        ("minimum =", "cannot be read"),
+        ("margins = 1", "margins"),
+    ],
+)
+def test_rules_that_are_not_in_order_are_named(tmp_path, content: str, says: str) -> None:
+    path = tmp_path / "gate.toml"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(ReportError, match=says):
+        comparison.read_gate(path)
+
+
+def test_questions_are_read_as_they_are_asked() -> None:
+    assert {read(each.question).language for each in question_set.load()} == {"nl", "en"}

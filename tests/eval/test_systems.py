@@ -1,0 +1,41 @@
+import pytest
+
+from eval import measures, question_set, systems
+from eval.errors import UnreachableError
+from eval.report import Report
+from ingest import encoder
+
+FEW = 12
+
+
+@pytest.fixture(scope="module")
+def few():
+    questions = question_set.load("development")
+    return questions[:: len(questions) // FEW]
+
+
+def test_a_running_service_is_scored_as_the_code_behind_it(address, system, few) -> None:
+    remote = systems.Remote(address)
+    here, there = (
+        Report.of(measures.ask_all(few, each, 12), "one", "development")
+        for each in (system, remote)
+    )
+    assert there.measures == here.measures
+    assert there.questions == here.questions
+
+
+def test_a_service_that_is_not_there_is_named(few) -> None:
+    with pytest.raises(UnreachableError, match=r"http://127\.0\.0\.1:9 does not answer"):
+        systems.Remote("http://127.0.0.1:9").ask(few[0])
+
+
+def test_baselines_find_something_and_refuse_nothing(assistant, shipped_settings, few) -> None:
+    starter = systems.Starter(assistant.index.documents, encoder.load(shipped_settings))
+    for baseline in (
+        systems.Alone(assistant, "BM25", 12, 110),
+        systems.Alone(assistant, "dense", 12, 110),
+        starter,
+    ):
+        found = Report.of(measures.ask_all(few, baseline, 12), baseline.name, "development")
+        assert found.measures["recall@12"]["value"] > 0.5
+        assert found.measures["answered"]["value"] == 1
