@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 
 import numpy as np
@@ -18,13 +18,14 @@ from ingest.document import Span
 # Weights of a sentence's score beside the cosine of its vector with the question's; chosen on
 # the development questions (`python -m eval run`).
 _COVERAGE, _CONTEXT, _PASSAGE = 0.10, 0.10, 0.05
-# Two sentences nearer than this say the same.
-_SAME = 0.98
+# Two sentences nearer than this say the same; so does one of whose search words this share stands
+# in the other. Vectors alone do not see it: they hold the context, which differs by document.
+_SAME, _SAID = 0.98, 0.85
 # A sentence this much below the best one answers something else.
 _TAIL = 0.12
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class _Candidate:
     """A sentence that may stand in the answer, with the one before it where it needs that."""
 
@@ -36,6 +37,14 @@ class _Candidate:
     @property
     def words(self) -> int:
         return sum(len(_text(self.evidence, span).split()) for span in self.spans)
+
+    @cached_property
+    def terms(self) -> frozenset[str]:
+        return frozenset(language.words(_text(self.evidence, self.spans[-1])))
+
+    def repeats(self, other: "_Candidate") -> bool:
+        near = float(self.vector @ other.vector) > _SAME
+        return near or len(self.terms & other.terms) >= _SAID * len(self.terms)
 
 
 def compose(
@@ -60,7 +69,7 @@ def compose(
             break
         count = sum(len(each.spans) for each in chosen) + len(candidate.spans)
         length = sum(each.words for each in chosen) + candidate.words
-        repeats = any(float(candidate.vector @ other.vector) > _SAME for other in chosen)
+        repeats = any(candidate.repeats(other) for other in chosen)
         overlaps = any(
             set(candidate.spans) & set(other.spans)
             for other in chosen

@@ -83,3 +83,12 @@ def test_both_searches_find(assistant) -> None:
     assert by_word[0].bm25 > 0
     by_meaning = assistant.search("inhabitants who cannot pay their bills", 5)
     assert any("schuld" in each.passage.text.casefold() for each in by_meaning)
+
+
+def test_an_answer_says_nothing_twice(assistant) -> None:
+    # Four documents tell in nearly the same words what the supervisor said in 2016.
+    _, result = assistant.ask("Mag ik met toestemming van de inwoner gegevens koppelen?")
+    told = [
+        each.text for each in result.sentences if "Autoriteit Persoonsgegevens vond" in each.text
+    ]
+    assert len(told) == 1
