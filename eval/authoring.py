@@ -1,7 +1,6 @@
 """Helps a person write a question: shows what is found, and stores what carries the answer."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
@@ -11,19 +10,14 @@ from eval.errors import QuestionSetError
 from eval.question_set import EvalQuestion, Gold, load
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A sentence that may carry the answer."""
-
-    document: str
-    section: str
-    quote: str
-
-
-def candidates(question: str, assistant: Assistant, passages: int) -> list[Candidate]:
+def candidates(question: str, assistant: Assistant, passages: int) -> list[Gold]:
     """Sentences of the passages that are found, in the order in which they were found."""
     return [
-        Candidate(each.document.id, " › ".join(each.passage.section), each.document.text[start:end])
+        Gold(
+            document=each.document.id,
+            section=" › ".join(each.passage.section),
+            quote=each.document.text[start:end],
+        )
         for each in assistant.search(question, passages)
         for start, end in each.passage.sentences
     ]
@@ -33,7 +27,7 @@ def store(
     folder: Path,
     question: str,
     category: str,
-    chosen: Sequence[Candidate],
+    chosen: Sequence[Gold],
     nuggets: Sequence[Sequence[str]],
 ) -> EvalQuestion:
     """Append a question to the file of its category.
@@ -58,10 +52,7 @@ def store(
             id=f"{name}-{number:02}",
             question=question,
             category=category,
-            gold=tuple(
-                Gold(document=each.document, section=each.section, quote=each.quote)
-                for each in chosen
-            ),
+            gold=tuple(chosen),
             nuggets=tuple(map(tuple, nuggets)),
         )
     except ValueError as error:

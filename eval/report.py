@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from eval import measures
 from eval.errors import ReportError
-from eval.measures import DECISION, NAMES, STAGES, Outcome
+from eval.measures import NAMES, STAGES, Outcome
 from eval.question_set import Split
 from eval.statistics import Estimate, as_dicts
 from eval.systems import Said
@@ -201,7 +201,6 @@ class Report(BaseModel):
             estimates={name: found for name in NAMES if (found := self.estimate(name))},
             stages={stage: self.stages[stage] for stage in STAGES},
             bins=_bins(self.questions),
-            decisions=DECISION,
         )
 
 

@@ -8,7 +8,6 @@ import pytest
 
 from api.answering.answer import Answer
 from api.assistant import Assistant
-from api.question import read
 from eval import comparison, measures, question_set, systems
 from eval.comparison import Gate
 from eval.errors import ReportError
@@ -136,7 +135,3 @@ def test_rules_that_are_not_in_order_are_named(tmp_path, content: str, says: str
     path.write_text(content, encoding="utf-8")
     with pytest.raises(ReportError, match=says):
         comparison.read_gate(path)
-
-
-def test_questions_are_read_as_they_are_asked() -> None:
-    assert {read(each.question).language for each in question_set.load()} == {"nl", "en"}
