@@ -51,6 +51,26 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Box:
+    """Where a line of the text, or a part of it, stands on a page.
+
+    Attributes:
+        start: first character of the words in the document's text; ``end`` is exclusive.
+        page: number of the page, from 1.
+        left: like ``top``, ``right`` and ``bottom`` a share of the page as it is shown (0 to 1,
+            from its upper left corner), so that it holds at any size.
+    """
+
+    start: int
+    end: int
+    page: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """The blocks under one heading, with the headings above it, outermost first.
 
@@ -73,6 +93,9 @@ class Document:
         years: first and last year, or None.
         questions: examples of what the document answers, in its editor's words.
         pages: offset at which each page starts; empty for a format without pages.
+        boxes: where the words stand on the pages, in the order of the text; empty for a format
+            whose pages are not fixed.
+        unread: what could not be read of it, each with the place and the remedy.
     """
 
     id: str
@@ -93,6 +116,8 @@ class Document:
     sources: tuple[Source, ...]
     references: tuple[Reference, ...]
     links: tuple[Link, ...]
+    boxes: tuple[Box, ...] = ()
+    unread: tuple[str, ...] = ()
 
     def page_at(self, offset: int) -> int | None:
         """Number of the page, from 1, that holds ``offset``; None without pages."""
