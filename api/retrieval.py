@@ -48,7 +48,7 @@ def retrieve(
         candidates: passages to take from each of the two searches.
         limit: most passages to return.
     """
-    vector = encoder.encode_question(question)
+    vector = encoder.encode_question(question).vector
     dense = index.nearest(vector, candidates)
     words = dict(index.words.search(question, candidates))
     fused: dict[int, float] = {}
