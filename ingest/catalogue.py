@@ -87,6 +87,11 @@ class Catalogue:
         """Place of each passage by its id."""
         return dict(self._connection.execute("SELECT id, place FROM passages"))
 
+    def document_ids(self) -> list[str]:
+        """Of the document of each passage, by place."""
+        rows = self._connection.execute("SELECT document_id FROM passages ORDER BY place")
+        return [document_id for (document_id,) in rows]
+
     def at(self, places: Sequence[int]) -> dict[int, Placed]:
         """Passages by place."""
         marks = ",".join("?" * len(places))

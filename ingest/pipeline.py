@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest import catalogue, chunking, corpus, fingerprint, readers, snapshot, vectors
+from ingest import catalogue, chunking, corpus, fingerprint, readers, snapshot, tokens, vectors
 from ingest.document import Document, Passage, Span
 from ingest.errors import CorpusError, StorageError
+from ingest.readers import glossary
 from ingest.settings import IngestSettings
 from ingest.snapshot import Manifest, Recipe
+from ingest.tokens import TokenVectors
 
 if TYPE_CHECKING:
     from ingest.encoder import Encoder
@@ -42,6 +44,7 @@ class _Part:
     passages: list[Passage]
     passage_vectors: NDArray[np.float32]
     sentence_vectors: NDArray[np.float16]
+    token_vectors: TokenVectors
 
 
 def recipe(settings: IngestSettings) -> Recipe:
@@ -53,6 +56,7 @@ def recipe(settings: IngestSettings) -> Recipe:
         readers=readers.VERSION,
         chunking=chunking.VERSION,
         vectors=vectors.VERSION,
+        tokens=tokens.VERSION,
     )
 
 
@@ -120,6 +124,7 @@ def _build(
     parts = [(kept | added)[name] for name in sorted(kept | added)]
     progress("write", 0, 1)
     _write(scratch, parts)
+    glossary.keep(corpus.glossary(settings.corpus), scratch)
     manifest = Manifest(
         recipe=wanted,
         created=datetime.now(UTC),
@@ -170,6 +175,7 @@ def _carried(index: "Index", document: Document) -> _Part:
         [passage for _, passage in placed.values()],
         np.array(index.vectors.passages[list(placed)]),
         np.array(index.vectors.sentences[rows]),
+        index.vectors.tokens(list(placed))[0],
     )
 
 
@@ -202,6 +208,7 @@ def _encode(
             passages[name],
             np.stack([each.passage for each in mine]),
             np.concatenate([each.sentences for each in mine]).astype(np.float16),
+            tokens.joined([each.tokens for each in mine]),
         )
     return parts
 
@@ -227,6 +234,7 @@ def _write(scratch: Path, parts: list[_Part]) -> None:
         passages,
         np.concatenate([part.passage_vectors for part in parts]),
         np.concatenate([part.sentence_vectors for part in parts]),
+        tokens.joined([part.token_vectors for part in parts]),
     )
 
 

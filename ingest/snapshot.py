@@ -36,6 +36,7 @@ class Recipe(BaseModel):
     readers: int
     chunking: int
     vectors: int
+    tokens: int
 
 
 class Manifest(BaseModel):

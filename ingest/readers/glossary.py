@@ -11,6 +11,9 @@ from ingest.errors import YAML_REMEDY, DocumentError
 from ingest.readers.markdown import decode
 from ingest.readers.plain_text import Inline, Mark, PlainText
 
+# In a snapshot's folder.
+_KEPT = "glossary.json"
+
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
@@ -87,6 +90,18 @@ def load(path: Path, root: Path) -> Glossary:
         return Glossary(**content)
     except ValidationError as error:
         raise _field_error(name, content, error) from error
+
+
+def keep(glossary: Glossary | None, folder: Path) -> None:
+    """Put a glossary into a snapshot's folder, where searching looks for it."""
+    if glossary is not None:
+        (folder / _KEPT).write_text(glossary.model_dump_json(), encoding="utf-8")
+
+
+def kept(folder: Path) -> Glossary | None:
+    """The glossary in a snapshot's folder; None where its corpus had none."""
+    path = folder / _KEPT
+    return Glossary.model_validate_json(path.read_bytes()) if path.is_file() else None
 
 
 def _field_error(name: Path, content: dict[str, object], error: ValidationError) -> DocumentError:
