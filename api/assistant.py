@@ -42,10 +42,10 @@ class Assistant:
             filters: documents outside them are not used.
             ignored: values that the question names but the reader took off.
         """
-        question = questions.read(text, self._recogniser, ignored)
+        question = self.read(text, ignored)
         evidence = self.find(question, self._settings.passages, filters)
         sought = rarities(question.text, self.index)
-        certainty = confidence.estimate(confidence.signals(evidence, sought), self._calibration)
+        certainty = self._certainty(question, evidence, sought)
         if certainty < self._calibration.threshold and not self._vouched_for(question):
             return question, Refusal(certainty, self._suggestions(evidence))
         sentences = extract.compose(
@@ -55,9 +55,22 @@ class Assistant:
             return question, Refusal(certainty, self._suggestions(evidence))
         return question, Answer(sentences, certainty)
 
+    def read(self, text: str, ignored: Collection[str] = ()) -> Question:
+        """Understand a question; see ``ask``."""
+        return questions.read(text, self._recogniser, ignored)
+
+    def _certainty(
+        self, question: Question, evidence: list[Evidence], sought: dict[str, float]
+    ) -> float:
+        if not evidence:
+            return 0.0
+        return confidence.estimate(
+            confidence.signals(question, evidence, sought), self._calibration
+        )
+
     def search(self, text: str, limit: int) -> list[Evidence]:
         """Passages that may answer a question, best first."""
-        return self.find(questions.read(text, self._recogniser), limit)
+        return self.find(self.read(text), limit)
 
     def find(self, question: Question, limit: int, filters: Filters = EVERYTHING) -> list[Evidence]:
         """Passages that may answer a question as it was read, best first."""

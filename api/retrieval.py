@@ -26,7 +26,8 @@ class Evidence:
         cosine: similarity of the passage's vector and the question's.
         bm25: BM25 score; 0 where no word is shared.
         sentence_cosines: similarity of each sentence's vector and the question's.
-        sentence_late: as ``late``, of each sentence.
+        token_cosines: what each token of the question finds in each sentence, shape (sentences,
+            tokens): the cosine of the nearest token; -1 in a sentence without tokens.
         sentence_vectors: shape (sentences, dimensions).
     """
 
@@ -37,8 +38,16 @@ class Evidence:
     cosine: float
     bm25: float
     sentence_cosines: NDArray[np.float32]
-    sentence_late: NDArray[np.float32]
+    token_cosines: NDArray[np.float32]
     sentence_vectors: NDArray[np.float32]
+
+    @property
+    def sentence_late(self) -> NDArray[np.float32]:
+        """As ``late``, of each sentence, shape (sentences,)."""
+        if not self.token_cosines.size:
+            return np.zeros(len(self.token_cosines), dtype=np.float32)
+        means: NDArray[np.float32] = self.token_cosines.mean(axis=1)
+        return means
 
 
 def retrieve(
@@ -132,7 +141,6 @@ def evidence(
         place = int(candidates.places[each])
         passage = placed[place][1]
         vectors = index.sentence_vectors(placed[place])
-        cosines = found.token_cosines[each]
         made.append(
             Evidence(
                 passage=passage,
@@ -142,9 +150,7 @@ def evidence(
                 cosine=float(candidates.dense[each]),
                 bm25=float(candidates.lexical[each]),
                 sentence_cosines=vectors @ encoded.vector,
-                sentence_late=cosines.mean(axis=1)
-                if cosines.size
-                else np.zeros(len(vectors), np.float32),
+                token_cosines=found.token_cosines[each],
                 sentence_vectors=vectors,
             )
         )

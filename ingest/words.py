@@ -110,12 +110,16 @@ class Words:
         return [int(place) for place in places[order]]
 
     def rarity(self, word: str) -> float:
-        """Inverse document frequency of a stem: ``ln(1 + (N - n + 0.5) / (n + 0.5))``, n texts
-        of N having it; highest for a word that no text has.
+        """How rare a search word is, from 0 to 1: its inverse document frequency, ``ln(1 +
+        (N - n + 0.5) / (n + 0.5))`` where n texts of N have it, over that of a word that none has.
         """
         identifier = self._index.vocab_dict.get(word)
         holding = 0
         if identifier is not None:
             starts = self._index.scores["indptr"]
             holding = int(starts[identifier + 1]) - int(starts[identifier])
-        return float(np.log1p((self._count - holding + 0.5) / (holding + 0.5)))
+        return _idf(holding, self._count) / _idf(0, self._count)
+
+
+def _idf(holding: int, count: int) -> float:
+    return float(np.log1p((count - holding + 0.5) / (holding + 0.5)))
