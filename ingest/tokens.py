@@ -103,9 +103,16 @@ def max_cosines(question: NDArray[np.float32], passages: TokenVectors) -> NDArra
     best = np.full((len(passages.counts), len(question)), -1, dtype=np.float32)
     filled = np.flatnonzero(passages.counts)
     if len(filled) and len(question):
-        cosines = (passages.values.astype(np.float32) @ question.T) * passages.scales[
-            :, None
-        ].astype(np.float32)
+        cosines = _product(passages.values, question) * passages.scales[:, None].astype(np.float32)
         starts = np.concatenate([[0], np.cumsum(passages.counts[filled])[:-1]])
         best[filled] = np.maximum.reduceat(cosines, starts, axis=0)
     return best
+
+
+def _product(values: NDArray[np.int8], question: NDArray[np.float32]) -> NDArray[np.float32]:
+    """By torch, for numpy's threads would wait in a loop and take the cores from the model's."""
+    import torch
+
+    product = torch.from_numpy(values).to(torch.float32) @ torch.from_numpy(question).T
+    array: NDArray[np.float32] = product.numpy()
+    return array
