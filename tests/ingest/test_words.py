@@ -12,7 +12,8 @@ def index(tmp_path: Path) -> words.Words:
         "Zwolle telt fietsen.",
         "De gemeenten helpen bij schuld.",
     ]
-    words.write(tmp_path, texts)
+    with words.Writer(tmp_path) as writer:
+        writer.add(texts)
     return words.Words(tmp_path)
 
 
