@@ -49,15 +49,6 @@ def quantised(vectors: NDArray[np.float32], counts: Sequence[int]) -> TokenVecto
     )
 
 
-def joined(parts: Sequence[TokenVectors]) -> TokenVectors:
-    """Those of several passages, one after the other; at least one."""
-    return TokenVectors(
-        np.concatenate([part.values for part in parts]),
-        np.concatenate([part.scales for part in parts]),
-        np.concatenate([part.counts for part in parts]),
-    )
-
-
 def worth_comparing(text: str, spans: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Which tokens say something: those with a letter or digit.
 

@@ -3,7 +3,7 @@
 BM25 as of Robertson and Zaragoza 2009 (doi:10.1561/1500000019), in the variant of Lucene.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -15,8 +15,7 @@ from numpy.typing import NDArray
 from ingest import language
 from ingest.readers.glossary import Glossary
 from ingest.synonyms import Synonyms
-
-_FOLDER = "words"
+from ingest.word_rows import FOLDER
 
 # What another form of a word of the question counts, beside the word itself.
 _SYNONYM = 0.5
@@ -40,13 +39,6 @@ class Term:
     of: str
 
 
-def write(folder: Path, texts: Sequence[str]) -> None:
-    """Index texts; the number of a text in the index is its place in the sequence."""
-    index = bm25s.BM25(method="lucene")
-    index.index([language.words(text) for text in texts], show_progress=False)
-    index.save(folder / _FOLDER)
-
-
 class Words:
     """Read access: which texts hold the words of a question, and how rare a word is."""
 
@@ -57,7 +49,7 @@ class Words:
             folder: of the snapshot.
             glossary: whose terms stand for each other in questions.
         """
-        self._index: Any = bm25s.BM25.load(folder / _FOLDER, mmap=True)
+        self._index: Any = bm25s.BM25.load(folder / FOLDER, mmap=True)
         self._count = int(self._index.scores["num_docs"])
         self._synonyms = Synonyms.of(glossary, language.words)
 
