@@ -60,11 +60,13 @@ class Rows:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        # After an error the file is thrown away with its folder; a header would not mend it.
-        if error is None:
-            self._file.seek(0)
-            self._write_header()
-        self._file.close()
+        try:
+            # After an error the file is thrown away with its folder; a header would not mend it.
+            if error is None:
+                self._file.seek(0)
+                self._write_header()
+        finally:
+            self._file.close()
 
 
 def read(path: Path) -> NDArray[Any]:

@@ -84,9 +84,11 @@ class Writer:
         self._vocabulary: dict[str, int] = {}
         self._translated: NDArray[np.int64] | None = None
         self._words_before: list[str] = []
-        self._open_files = ExitStack()
-        self._numbers = self._open_files.enter_context(Rows(folder / FOLDER / _NUMBERS, np.uint32))
-        self._starts = self._open_files.enter_context(Rows(folder / FOLDER / _STARTS, np.int64))
+        with ExitStack() as opening:
+            enter = opening.enter_context
+            self._numbers = enter(Rows(folder / FOLDER / _NUMBERS, np.uint32))
+            self._starts = enter(Rows(folder / FOLDER / _STARTS, np.int64))
+            self._open_files = opening.pop_all()
         self._starts.append([0])
 
     def add(self, texts: Iterable[str]) -> None:
