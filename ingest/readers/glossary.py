@@ -8,11 +8,12 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError, 
 
 from ingest.document import Document, Source
 from ingest.errors import YAML_REMEDY, DocumentError
-from ingest.readers.markdown import decode
+from ingest.readers.encoding import utf8
 from ingest.readers.plain_text import Inline, Mark, PlainText
 
 # In a snapshot's folder.
 _KEPT = "glossary.json"
+FILE_NAME = "begrippen.yaml"
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
@@ -78,7 +79,7 @@ def load(path: Path, root: Path) -> Glossary:
     """
     name = path.relative_to(root)
     try:
-        content = yaml.safe_load(decode(name, path.read_bytes()))
+        content = yaml.safe_load(utf8(name, path.read_bytes()))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f"line {mark.line + 1}: " if mark else ""
