@@ -102,6 +102,11 @@ class Splitter:
             parts = self._parts[word] = tuple(self._leaves(word))
         return parts
 
+    def knows(self, word: str) -> bool:
+        """Whether a folded word is in the lexicon or is a compound of what is."""
+        lexicon = self._lexicon
+        return word in lexicon.parts or word in lexicon.whole or len(self.split(word)) > 1
+
     def _leaves(self, word: str) -> Iterator[str]:
         if "-" in word.strip("-"):
             for piece in filter(None, word.split("-")):
