@@ -10,7 +10,6 @@ from pydantic import BaseModel, Field
 
 from ingest import document as documents
 
-
 _Documents = Iterable[documents.Document]
 
 
