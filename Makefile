@@ -45,6 +45,10 @@ gate: $(VENV)/.installed
 	@$(BIN)/python -m ingest build || test $$? -eq 3
 	@$(BIN)/python -m eval gate --out test-results/eval
 
+## bench-ingest measure indexing against the bare model and LlamaIndex's starter pipeline
+bench-ingest: $(VENV)/.installed-dev
+	@$(BIN)/python -m eval bench-ingest 100 1000
+
 ## clean    remove all that was made
 clean:
 	rm -rf $(VENV) .stadsbron .pytest_cache .ruff_cache .mypy_cache .import_linter_cache test-results
@@ -68,4 +72,4 @@ $(VENV)/.installed-dev: $(VENV)/.installed
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
 	@touch $@
 
-.PHONY: run test lint check figures handbook eval gate clean help
+.PHONY: run test lint check figures handbook eval gate bench-ingest clean help

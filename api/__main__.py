@@ -37,9 +37,9 @@ def serve(
         with err.status("Model en index laden …"):
             import uvicorn
 
-            from api.app import create_app, create_assistant
+            from api.app import create_app, create_live
 
-            service = create_app(create_assistant(ingest, settings), settings)
+            service = create_app(create_live(ingest, settings), settings)
     except (IngestError, ApiError) as error:
         fail(str(error))
     address, number = listener.getsockname()[:2]

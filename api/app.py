@@ -1,8 +1,9 @@
 """Wiring only: settings → parts → routes."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from starlette.exceptions import HTTPException
 from api.answering import confidence
 from api.assistant import Assistant
 from api.errors import ApiError
+from api.live import Live
 from api.routes import ask, documents, health, search
 from api.routes.parts import Messages
 from api.schemas import Problem
@@ -35,25 +37,50 @@ def create_assistant(ingest: IngestSettings, settings: ApiSettings) -> Assistant
     Raises:
         IngestError: there is no index, or the model cannot be loaded.
     """
-    index = open_index(ingest)
-    model = encoder.load(ingest)
-    assistant = Assistant(index, model, settings, confidence.load())
-    assistant.ask("Welke data combineerde een gemeente?")
-    return assistant
+    return _opener(ingest, settings)()
 
 
-def create_app(assistant: Assistant, settings: ApiSettings) -> FastAPI:
+def create_live(ingest: IngestSettings, settings: ApiSettings) -> Live:
+    """An assistant that takes over each new index.
+
+    Raises:
+        IngestError: as ``create_assistant``.
+    """
+    open_newest = _opener(ingest, settings)
+    return Live(open_newest(), open_newest)
+
+
+def _opener(ingest: IngestSettings, settings: ApiSettings) -> Callable[[], Assistant]:
+    """Opens the index in force, each time with the same model, which is loaded once."""
+    model = cache(lambda: encoder.load(ingest))
+
+    def open_newest() -> Assistant:
+        # The index first: where there is none, nobody should wait for the model to say so.
+        index = open_index(ingest)
+        try:
+            assistant = Assistant(index, model(), settings, confidence.load())
+            assistant.ask("Welke data combineerde een gemeente?")
+        except BaseException:
+            index.close()
+            raise
+        return assistant
+
+    return open_newest
+
+
+def create_app(live: Live, settings: ApiSettings) -> FastAPI:
     """The service: API, documentation and page.
 
     Args:
-        assistant: ready to answer; closed when the service stops.
+        live: has an assistant that is ready to answer; stopped when the service stops.
         settings: how to serve.
     """
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        live.start()
         yield
-        assistant.index.close()
+        live.stop()
 
     app = FastAPI(
         title="Stadsbron",
@@ -62,7 +89,7 @@ def create_app(assistant: Assistant, settings: ApiSettings) -> FastAPI:
         lifespan=lifespan,
         responses=_PROBLEMS,
     )
-    app.state.assistant = assistant
+    app.state.live = live
     app.state.messages = messages(settings.web)
     app.add_exception_handler(ApiError, _api_error)
     app.add_exception_handler(RequestValidationError, _invalid)

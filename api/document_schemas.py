@@ -3,11 +3,14 @@
 Offsets are character positions (Unicode code points) in a document's text.
 """
 
+from collections.abc import Iterable, Mapping
 from typing import Any, Self
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from ingest import document as documents
+
+_Documents = Iterable[documents.Document]
 
 
 class Place(BaseModel):
@@ -70,6 +73,9 @@ class DocumentSummary(BaseModel):
     years: tuple[int, int] | None
     summary: str
     media_type: str
+    unread: list[str] = Field(
+        description="What could not be read of it, each with the place and the remedy."
+    )
 
     @classmethod
     def of(cls, document: documents.Document) -> Self:
@@ -148,10 +154,29 @@ class DocumentResponse(DocumentSummary):
         )
 
 
+class LeftOut(BaseModel):
+    """A file of the corpus that could not be read."""
+
+    path: str
+    reason: str = Field(description="What is wrong, and how to mend it.")
+
+
 class DocumentsResponse(BaseModel):
-    """All documents."""
+    """All documents, and the files that are none because they could not be read."""
 
     documents: list[DocumentSummary]
+    left_out: list[LeftOut]
+
+    @classmethod
+    def of(cls, found: _Documents, left_out: Mapping[str, str]) -> Self:
+        """From the nouns, and the reasons by path."""
+        return cls(
+            documents=[DocumentSummary.of(document) for document in found],
+            left_out=[
+                LeftOut(path=path, reason=reason.removeprefix(f"{path}: "))
+                for path, reason in left_out.items()
+            ],
+        )
 
 
 class PassageResponse(Place):

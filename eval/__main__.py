@@ -1,5 +1,6 @@
 """``python -m eval``: run, compare, gate, baselines, add, calibrate, facts and bench."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -314,6 +315,18 @@ def bench(
     for name, value in result.items():
         table.add_row(name, f"{value:g}")
     out.print(table)
+
+
+@app.command("bench-ingest")
+def bench_ingest(
+    documents: Annotated[list[int], typer.Argument(min=1, help="Sizes of corpus to make.")],
+    threads: Annotated[int, typer.Option(min=1, help="Of each way.")] = os.cpu_count() or 1,
+) -> None:
+    """Measure indexing: the bare model, LlamaIndex's starter pipeline and ours; then growth."""
+    from eval import bench_ingest as benches
+
+    with _clear_errors():
+        benches.show(load(IngestSettings), sorted(set(documents)), threads)
 
 
 @app.command()

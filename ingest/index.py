@@ -24,6 +24,7 @@ class Index:
     def __init__(self, folder: Path, manifest: Manifest) -> None:
         self.folder = folder
         self.manifest = manifest
+        self._hold = snapshot.hold(folder)
         self.catalogue = Catalogue(folder)
         self.vectors = Vectors(folder)
         self.glossary = glossary.kept(folder)
@@ -112,6 +113,7 @@ class Index:
         """Let go of the files."""
         self.catalogue.close()
         self.vectors.close()
+        self._hold.close()
 
 
 def open_index(settings: IngestSettings) -> Index:

@@ -12,11 +12,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from filelock import FileLock, Timeout
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ingest.errors import IndexBusyError
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
 
 # Raised when the files of a snapshot change their form.
 LAYOUT = 1
@@ -69,10 +75,21 @@ class Manifest(BaseModel):
     sentences: int
 
 
+def current_name(root: Path) -> str | None:
+    """Name of the folder of the snapshot in force; None where there is none."""
+    try:
+        return (root / _CURRENT).read_text(encoding="utf-8").strip()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
 def current(root: Path) -> tuple[Path, Manifest] | None:
     """Folder and manifest of the snapshot in force; None where there is none that can be read."""
+    name = current_name(root)
+    if name is None:
+        return None
     try:
-        folder = root / (root / _CURRENT).read_text(encoding="utf-8").strip()
+        folder = root / name
         content = (folder / _MANIFEST).read_bytes()
         return folder, Manifest.model_validate_json(content)
     except (FileNotFoundError, NotADirectoryError, ValidationError):
@@ -119,7 +136,7 @@ def writing(root: Path, wait: Callable[[], None] | None = None) -> Iterator[Path
 
 
 def publish(root: Path, scratch: Path, manifest: Manifest) -> Path:
-    """Put a finished state in force; keep the one before it, whose readers may be at work.
+    """Put a finished state in force; keep the one before it, and those that are held.
 
     Returns:
         The new state's folder.
@@ -133,9 +150,40 @@ def publish(root: Path, scratch: Path, manifest: Manifest) -> Path:
     pointer.replace(root / _CURRENT)
     kept = {folder, before[0]} if before else {folder}
     for other in root.iterdir():
-        if other.is_dir() and other not in kept:
+        if other.is_dir() and other not in kept and not _is_held(other):
             shutil.rmtree(other, ignore_errors=True)
     return folder
+
+
+def hold(folder: Path) -> BinaryIO:
+    """Keep a state from being removed for as long as the file that is returned is open.
+
+    Files that are open outlive their removal on Linux, but Chroma opens some of them only when
+    it is asked something, and others for every question that comes at the same time.
+
+    Raises:
+        OSError: the state is gone.
+    """
+    file = (folder / _MANIFEST).open("rb")
+    if fcntl:
+        # Shared: many readers may hold one state. The system lets go when a reader is killed.
+        fcntl.flock(file, fcntl.LOCK_SH)
+    return file
+
+
+def _is_held(folder: Path) -> bool:
+    if fcntl is None:
+        # Where there are no such locks (Windows), a file that is open cannot be removed.
+        return False
+    try:
+        with (folder / _MANIFEST).open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        # No manifest: half a state, left behind by a removal that was cut short.
+        return False
+    return False
 
 
 def _write_durably(path: Path, text: str) -> None:

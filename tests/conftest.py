@@ -126,10 +126,11 @@ def address(assistant) -> Iterator[str]:
     import uvicorn
 
     from api.app import create_app
+    from api.live import Live
     from api.settings import ApiSettings
 
     listener = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(create_app(assistant, ApiSettings()), log_level="warning")
+    config = uvicorn.Config(create_app(Live(assistant), ApiSettings()), log_level="warning")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()

@@ -7,7 +7,6 @@ from fastapi import APIRouter
 from api.document_schemas import (
     DocumentResponse,
     DocumentsResponse,
-    DocumentSummary,
     PassageResponse,
 )
 from api.errors import NotFoundError
@@ -22,9 +21,9 @@ _NOT_FOUND: dict[int | str, dict[str, Any]] = {
 
 @router.get("/api/documents")
 def documents(assistant: Ready) -> DocumentsResponse:
-    """All documents, without their text."""
-    found = assistant.index.documents.values()
-    return DocumentsResponse(documents=[DocumentSummary.of(document) for document in found])
+    """All documents, without their text, and what could not be read."""
+    index = assistant.index
+    return DocumentsResponse.of(index.documents.values(), index.manifest.left_out)
 
 
 @router.get("/api/documents/{document_id}", responses=_NOT_FOUND)

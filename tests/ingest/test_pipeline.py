@@ -206,6 +206,23 @@ def test_a_second_builder_waits_when_told_to(ingest_settings, write_case) -> Non
     assert report.manifest.documents == 1
 
 
+def test_an_index_that_is_open_stays_whole_however_many_are_built(
+    ingest_settings, write_case
+) -> None:
+    write_case("een", "Almere telt fietsen.")
+    build_index(ingest_settings)
+    index = open_index(ingest_settings)
+    for name in ("twee", "drie", "vier"):
+        write_case(name, f"Almere telt tot {name}.")
+        build_index(ingest_settings)
+    # Not before asked for the first time: the store opens its files no sooner.
+    assert index.nearest(np.array(index.vectors.passages[0]), 5) == [0]
+    index.close()
+    write_case("vijf", "Almere telt tot vijf.")
+    build_index(ingest_settings)
+    assert not index.folder.exists()
+
+
 def test_a_killed_build_leaves_the_old_index_serving(ingest_settings, write_case) -> None:
     write_case("een", "Almere telt fietsen.")
     build_index(ingest_settings)

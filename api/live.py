@@ -1,0 +1,102 @@
+"""The assistant in force: a running service takes over a new index between two requests."""
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from api.assistant import Assistant
+from ingest import snapshot
+
+_log = logging.getLogger("stadsbron.live")
+
+# Seconds between two looks at which snapshot is in force: a file of some 25 bytes.
+_EVERY = 1.0
+
+
+@dataclass(eq=False, slots=True)
+class _Held:
+    """An assistant, and how many requests it is answering."""
+
+    assistant: Assistant
+    requests: int = 0
+
+
+class Live:
+    """Lends the newest assistant to each request, and closes an older one after its last.
+
+    A new index is opened beside the old one, by a thread of its own, so that no request waits
+    for it; it is put in force when it has answered a question. One that cannot be opened is
+    named in the log, and the old one keeps answering.
+
+    Args:
+        assistant: ready to answer.
+        renew: opens an assistant on the snapshot in force; without it, none is ever taken over.
+    """
+
+    def __init__(self, assistant: Assistant, renew: Callable[[], Assistant] | None = None) -> None:
+        self._newest = _Held(assistant)
+        self._older: list[_Held] = []
+        self._renew = renew
+        self._refused: str | None = None
+        self._lock = threading.Lock()
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._watch, name="index watch", daemon=True)
+
+    @contextmanager
+    def lend(self) -> Iterator[Assistant]:
+        """The newest assistant, which stays open until it is given back."""
+        with self._lock:
+            held = self._newest
+            held.requests += 1
+        try:
+            yield held.assistant
+        finally:
+            with self._lock:
+                held.requests -= 1
+
+    def start(self) -> None:
+        """Begin to look for new snapshots."""
+        if self._renew:
+            self._thread.start()
+
+    def stop(self) -> None:
+        """Stop looking, and close every index; no request is being answered any more."""
+        self._stopped.set()
+        if self._thread.is_alive():
+            self._thread.join()
+        for held in (*self._older, self._newest):
+            held.assistant.index.close()
+
+    def _watch(self) -> None:
+        while not self._stopped.wait(_EVERY):
+            self._take_over()
+            self._close_idle()
+
+    def _take_over(self) -> None:
+        assert self._renew
+        folder = self._newest.assistant.index.folder
+        name = snapshot.current_name(folder.parent)
+        if name in (None, folder.name):
+            return
+        try:
+            newest = _Held(self._renew())
+        except Exception as error:
+            # Whatever is wrong with the new index, readers are better served by the old one.
+            if name != self._refused:
+                _log.warning(
+                    "the new index %s cannot be opened, the old one stays: %s", name, error
+                )
+            self._refused = name
+            return
+        with self._lock:
+            self._older.append(self._newest)
+            self._newest = newest
+
+    def _close_idle(self) -> None:
+        with self._lock:
+            idle = [held for held in self._older if not held.requests]
+            self._older = [held for held in self._older if held.requests]
+        for held in idle:
+            held.assistant.index.close()
