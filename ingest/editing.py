@@ -4,12 +4,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 from itertools import combinations
 
 from ingest import language, sentences
 from ingest.document import Document
+from ingest.municipalities import municipalities
 from ingest.readers import GLOSSARY
 from ingest.readers.glossary import Glossary, Term
 
@@ -77,18 +76,6 @@ class Figures:
     footnoted: Mapping[str, float]
     reading_level: Mapping[str, float]
     terms: Mapping[str, Mapping[str, int]]
-
-
-@cache
-def municipalities() -> Mapping[str, str]:
-    """Province of each Dutch municipality."""
-    lines = (resources.files("ingest") / "data" / "municipalities.txt").read_text(encoding="utf-8")
-    found = {}
-    for line in lines.splitlines():
-        if not line.startswith("#"):
-            province, names = line.split(": ", 1)
-            found.update(dict.fromkeys(names.split(", "), province))
-    return found
 
 
 def findings(documents: Mapping[str, Document], glossary: Glossary | None) -> list[Finding]:

@@ -14,6 +14,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from ingest.errors import DocumentError
 from ingest.readers import front_matter, markdown
+from ingest.readers.encoding import utf8
 
 _STYLE = """\
 #set document(title: {title}, author: "Stadsbron", date: none)
@@ -106,7 +107,7 @@ def _compiled(pages: str, target: Path) -> Path:
 def _chapter(path: Path, root: Path) -> tuple[str, str]:
     """Title of a document, and the whole of it as Typst markup."""
     name = path.relative_to(root)
-    fields, body, _ = front_matter.split(name, markdown.decode(name, path.read_bytes()))
+    fields, body, _ = front_matter.split(name, utf8(name, path.read_bytes()))
     parser = MarkdownIt("commonmark").enable("table").use(footnote_plugin)
     tree = SyntaxTreeNode(parser.parse(markdown.without_links(body)))
     markup = "".join(_block(name, node) for node in tree.children)

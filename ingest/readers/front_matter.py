@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 import yaml
 from pydantic import (
@@ -33,6 +33,7 @@ _REMEDIES = {
 }
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Fields = TypeVar("Fields", bound=BaseModel)
 
 
 def _as_list(value: Any) -> Any:
@@ -57,6 +58,14 @@ def _as_years(value: Any) -> Any:
     return first, last
 
 
+Texts = Annotated[tuple[Text, ...], BeforeValidator(_as_list)]
+Places = Annotated[
+    tuple[Annotated[Text, BeforeValidator(_as_place)], ...], BeforeValidator(_as_list)
+]
+Years = Annotated[tuple[int, int], BeforeValidator(_as_years)]
+LanguageCode = Annotated[str, Field(pattern="^[a-z]{2}$")]
+
+
 class FrontMatter(BaseModel):
     """The fields that an editor fills in; corpus/README.md explains each."""
 
@@ -64,15 +73,13 @@ class FrontMatter(BaseModel):
 
     title: Text
     kind: Kind
-    municipality: Annotated[
-        tuple[Annotated[Text, BeforeValidator(_as_place)], ...], BeforeValidator(_as_list)
-    ] = ()
+    municipality: Places = ()
     domain: Domain | None = None
-    datasets: Annotated[tuple[Text, ...], BeforeValidator(_as_list)] = ()
-    years: Annotated[tuple[int, int], BeforeValidator(_as_years)] | None = None
+    datasets: Texts = ()
+    years: Years | None = None
     summary: str = ""
-    questions: Annotated[tuple[Text, ...], BeforeValidator(_as_list)] = ()
-    language: str = Field(default="nl", pattern="^[a-z]{2}$")
+    questions: Texts = ()
+    language: LanguageCode = "nl"
     edition: Literal["pdf"] | None = None
 
     def described(self) -> dict[str, Any]:
@@ -110,29 +117,50 @@ def split(path: Path, content: str) -> tuple[FrontMatter, str, int]:
             "the front matter is missing or not closed",
             "begin the file with a line ---, the fields, and a line ---",
         )
+    fields = filled_in(FrontMatter, path, match[1], "front matter", 1)
+    return fields, content[match.end() :], content.count("\n", 0, match.end())
+
+
+def filled_in(
+    model: type[Fields], path: Path, written: str, where: str, lines_above: int = 0
+) -> Fields:
+    """Check what an editor filled in.
+
+    Args:
+        model: the fields that there are.
+        path: the file as messages should name it.
+        written: the fields, as YAML.
+        where: what the file's part with the fields is called in messages.
+        lines_above: lines of the file above ``written``.
+
+    Raises:
+        DocumentError: not YAML, or a field that is missing, unknown or wrong.
+    """
     try:
-        fields = yaml.safe_load(match[1])
-    except yaml.YAMLError as error:
+        fields = yaml.safe_load(written)
+    except (yaml.YAMLError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
-        line = f" on line {mark.line + 2}" if mark else ""
+        line = f" on line {mark.line + 1 + lines_above}" if mark else ""
         problem = getattr(error, "problem", None) or "it is not YAML"
-        raise DocumentError(path, f"front matter{line}: {problem}", YAML_REMEDY) from error
+        raise DocumentError(path, f"{where}{line}: {problem}", YAML_REMEDY) from error
     if not isinstance(fields, dict):
-        raise DocumentError(path, "the front matter holds no fields", "write field: value lines")
+        raise DocumentError(path, f"the {where} holds no fields", "write field: value lines")
     try:
-        return FrontMatter(**fields), content[match.end() :], content.count("\n", 0, match.end())
+        return model(**fields)
     except (ValidationError, TypeError) as error:
-        raise _field_error(path, error) from error
+        raise _field_error(model, path, error) from error
 
 
-def _field_error(path: Path, error: ValidationError | TypeError) -> DocumentError:
+def _field_error(
+    model: type[BaseModel], path: Path, error: ValidationError | TypeError
+) -> DocumentError:
     if isinstance(error, TypeError):
         return DocumentError(path, "a field's name is not a word", "write field: value lines")
     first = error.errors()[0]
     field = str(first["loc"][0]) if first["loc"] else ""
     message = first["msg"].removeprefix("Value error, ")
     if first["type"] == "extra_forbidden":
-        known = ", ".join(FrontMatter.model_fields)
+        known = ", ".join(model.model_fields)
         return DocumentError(path, f"unknown field {field}", f"the fields are {known}")
     if first["type"] == "missing":
         message = "is missing"

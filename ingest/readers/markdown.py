@@ -12,8 +12,9 @@ from mdit_py_plugins.footnote import footnote_plugin
 from ingest.document import Document, Link, Reference, Section, Source
 from ingest.errors import DocumentError
 from ingest.readers import front_matter, pdf
+from ingest.readers.encoding import utf8
 from ingest.readers.front_matter import FrontMatter
-from ingest.readers.plain_text import SOURCES_HEADING, Inline, PlainText
+from ingest.readers.plain_text import SOURCES_HEADING, Inline, PlainText, row
 
 # `[[file-stem|words]]` becomes an ordinary Markdown link with a scheme of its own.
 _LINK = re.compile(r"\[\[([^\]|]+)(?:\|([^\]]+))?\]\]")
@@ -33,7 +34,7 @@ def read(path: Path, root: Path) -> Document:
     """
     name = path.relative_to(root)
     raw = path.read_bytes()
-    fields, body, line = front_matter.split(name, decode(name, raw))
+    fields, body, line = front_matter.split(name, utf8(name, raw))
     parsed = parse(name, body, line)
     if fields.edition == "pdf":
         return _edition(path, root, fields, parsed)
@@ -84,22 +85,6 @@ def _as_markdown(link: re.Match[str]) -> str:
 def without_links(body: str) -> str:
     """Markdown in which links to other documents are only their words."""
     return _LINK.sub(lambda link: link[2] or link[1], body)
-
-
-def decode(name: Path, raw: bytes) -> str:
-    """The file's text with LF line ends.
-
-    Raises:
-        DocumentError: it is not UTF-8.
-    """
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise DocumentError(
-            name, f"line {line} is not UTF-8 text", "save the file with UTF-8 encoding"
-        ) from error
-    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +144,7 @@ def _walk(name: Path, tokens: list[Token], writer: PlainText) -> Iterator[Source
             case "thead_close":
                 header, cells = [cell.text for cell in cells], []
             case "tr_close" if not in_sources and header:
-                writer.block("row", _row(header, cells))
+                writer.block("row", row(header, cells))
             case "table_close":
                 header = []
             case "code_block" | "fence" if not in_sources:
@@ -204,20 +189,6 @@ def _plain(token: Token) -> Inline:
             case _:
                 pass
     return Inline(text.strip(), tuple(marks), tuple(links))
-
-
-def _row(header: list[str], cells: list[Inline]) -> Inline:
-    """A table row as one line that can be read without the table: ``Kop: cel; Kop: cel``."""
-    text, marks, links = "", [], []
-    for title, cell in zip(header, cells, strict=False):
-        if not cell.text:
-            continue
-        text += ("; " if text else "") + (f"{title}: " if title else "")
-        shift = len(text)
-        marks += [(shift + offset, key) for offset, key in cell.marks]
-        links += [Link(shift + each.start, shift + each.end, each.document) for each in cell.links]
-        text += cell.text
-    return Inline(text, tuple(marks), tuple(links))
 
 
 def _source(name: Path, key: str, text: str) -> Source:

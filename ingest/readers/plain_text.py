@@ -1,5 +1,6 @@
 """Where readers write the plain text of a document while keeping its structure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ingest.document import Block, BlockKind, Link, Reference, Section
@@ -18,6 +19,25 @@ class Inline:
     text: str
     marks: tuple[Mark, ...] = ()
     links: tuple[Link, ...] = ()
+
+
+def row(header: Sequence[str], cells: Sequence[Inline]) -> Inline:
+    """A table row as one line that can be read without the table: ``Kop: cel; Kop: cel``.
+
+    Args:
+        header: what stands above each cell; empty for a column without a name.
+        cells: empty ones are left out.
+    """
+    text, marks, links = "", [], []
+    for title, cell in zip(header, cells, strict=False):
+        if not cell.text:
+            continue
+        text += ("; " if text else "") + (f"{title}: " if title else "")
+        shift = len(text)
+        marks += [(shift + offset, key) for offset, key in cell.marks]
+        links += [Link(shift + each.start, shift + each.end, each.document) for each in cell.links]
+        text += cell.text
+    return Inline(text, tuple(marks), tuple(links))
 
 
 @dataclass

@@ -127,8 +127,3 @@ def test_a_name_that_stands_for_two_terms_is_named() -> None:
     ]
     (found,) = editing.findings({}, Glossary(terms=tuple(terms)))
     assert "hulp stands for Wmo and for jeugdhulp" in str(found)
-
-
-def test_there_are_342_municipalities_in_twelve_provinces() -> None:
-    assert len(editing.municipalities()) == 342
-    assert len(set(editing.municipalities().values())) == 12

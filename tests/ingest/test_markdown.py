@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from ingest.errors import DocumentError
 from ingest.readers import markdown
+from ingest.readers.encoding import utf8
 
 NAME = Path("handboek/les.md")
 
@@ -84,7 +85,7 @@ def test_what_is_wrong_with_footnotes_is_said(body: str, says: str) -> None:
 
 def test_another_encoding_is_named_with_its_line() -> None:
     with pytest.raises(DocumentError, match="line 2 is not UTF-8"):
-        markdown.decode(NAME, "Kop\nGeïnd".encode("latin-1"))
+        utf8(NAME, "Kop\nGeïnd".encode("latin-1"))
 
 
 @given(st.text(max_size=400))

@@ -1,0 +1,79 @@
+"""From bytes to text, whatever the encoding."""
+
+import re
+from pathlib import Path
+
+from charset_normalizer import from_bytes
+
+from ingest.errors import DocumentError
+
+# Byte-order marks; UTF-32's begins with UTF-16's, so it comes first.
+_MARKS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+# The other encodings in which Dutch text is kept, likeliest first: of Windows, of DOS, of old Macs.
+_LIKELY = ["cp1252", "cp850", "mac_roman"]
+# What no text holds but a damaged or mistaken file does; a form feed starts a page.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+# Guessing reads this much; what an encoding is shows early.
+_SAMPLE = 64 * 1024
+
+
+def marked(raw: bytes) -> str | None:
+    """The encoding that a byte-order mark names."""
+    return next((encoding for mark, encoding in _MARKS if raw.startswith(mark)), None)
+
+
+def utf8(name: Path, raw: bytes) -> str:
+    """The text of a file that has to be UTF-8, with LF line ends.
+
+    Raises:
+        DocumentError: it is not UTF-8.
+    """
+    try:
+        return line_ends(raw.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise DocumentError(
+            name, f"line {line} is not UTF-8 text", "save the file with UTF-8 encoding"
+        ) from error
+
+
+def decode(name: Path, raw: bytes, declared: str | None = None) -> str:
+    """The text of a file in any encoding, with LF line ends and without control characters.
+
+    Args:
+        name: the file as messages should name it.
+        raw: its bytes.
+        declared: the encoding that the file itself names, if any.
+
+    Raises:
+        DocumentError: it is not text.
+    """
+    for encoding in (marked(raw), "utf-8", declared):
+        if encoding:
+            try:
+                return clean(raw.decode(encoding))
+            except (UnicodeDecodeError, LookupError):
+                continue
+    guess = from_bytes(raw[:_SAMPLE], cp_isolation=_LIKELY).best()
+    if guess is None:
+        raise DocumentError(
+            name, "the characters of this text cannot be told", "save the file with UTF-8 encoding"
+        )
+    # A few bytes that Windows left without meaning must not cost the document.
+    return clean(raw.decode(guess.encoding, errors="replace"))
+
+
+def line_ends(text: str) -> str:
+    """The text with LF line ends."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def clean(text: str) -> str:
+    """The text with LF line ends and without control characters."""
+    return _CONTROL.sub("", line_ends(text))
