@@ -62,7 +62,7 @@ def _edition(path: Path, root: Path, fields: FrontMatter, parsed: "Parsed") -> D
             f"field edition: {edition.name} is not beside it",
             "make it with `python -m ingest edition`, or leave the field out",
         )
-    said = pdf.read_text(edition, name.with_suffix(".pdf"), fields.title)
+    said = pdf.read_text(edition, name.with_suffix(".pdf"), fields.title, edition=True)
     keys = {source.key for source in parsed.sources}
     return Document(
         id=path.stem,
@@ -75,6 +75,8 @@ def _edition(path: Path, root: Path, fields: FrontMatter, parsed: "Parsed") -> D
         sources=parsed.sources,
         references=tuple(mark for mark in said.references if mark.source in keys),
         links=(),
+        boxes=said.boxes,
+        unread=said.unread,
     )
 
 
