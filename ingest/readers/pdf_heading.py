@@ -58,13 +58,16 @@ def _bookmarked(lines: Sequence[Line], bookmarks: Sequence[Bookmark]) -> dict[in
                     if not _begins(rest, part.text):
                         break
                     found[id(part)] = mark.level + shift
-                    rest = rest[len(part.text) :].strip()
+                    rest = rest.removeprefix(part.text).strip()
                 break
     return found
 
 
 def _begins(title: str, text: str) -> bool:
+    """Whether a bookmark's words begin with a line; a word may be parted at the line's end."""
     title, text = title.casefold(), text.casefold()
+    if text.endswith("-") and title.startswith(text[:-1]):
+        return True
     return bool(text) and (title == text or title.startswith(text + " "))
 
 

@@ -131,8 +131,10 @@ def _above(rule: Rule, lines: list[Line]) -> list[Line]:
     found: list[Line] = []
     at = rule.at
     for row in reversed(rows([line for line in lines if line.base < rule.at])):
-        row = [l for l in row if l.left >= rule.start - 3 and l.right <= rule.end + 3]
+        row = [each for each in row if rule.start - 3 <= each.left and each.right <= rule.end + 3]
         if not row or at - row[0].base > (1.9 if found else 1.3) * row[0].size:
+            break
+        if found and abs(row[0].size - found[0].size) > 0.08 * found[0].size:
             break
         found += row
         at = row[0].base

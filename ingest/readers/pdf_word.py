@@ -154,7 +154,7 @@ def _words(textpage: Any, shown: Frame) -> dict[int, list[Word]]:
     types: dict[int | None, _Type] = {}
     x, y, loose = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF()
     word: Word | None = None
-    turn, space, before = 0, False, 0.0
+    turn, space, before, last = 0, False, 0.0, 0
     for index in range(pdfium.FPDFText_CountChars(textpage)):
         code = pdfium.FPDFText_GetUnicode(textpage, index)
         piece = pdfium.FPDFText_GetTextObject(textpage, index)
@@ -179,8 +179,13 @@ def _words(textpage: Any, shown: Frame) -> dict[int, list[Word]]:
         text = _GLYPHS.get(code) or chr(code)
         if code == 0xAD:
             text = "-"
-        if word is not None and turned == turn and _goes_on(word, before, left, base, kind):
-            before = left
+        if (
+            word is not None
+            and turned == turn
+            and _goes_on(word, before, left, base, kind)
+            and (address == last or not _is_next_mark(found[turned], word, text))
+        ):
+            before, last = left, address
             if text.isdigit() and word.text[-1].isalpha() and _is_raised(textpage, index, upright):
                 text, word.key = "", text
             elif word.key.isdigit() and text.isdigit() and _is_raised(textpage, index, upright):
@@ -194,7 +199,7 @@ def _words(textpage: Any, shown: Frame) -> dict[int, list[Word]]:
             text, left, top, right, bottom, base, kind.size, kind.bold, kind.hidden, spaced=space
         )
         on.append(word)
-        turn, space, before = turned, False, left
+        turn, space, before, last = turned, False, left, address
     return {turn: _marked(on) for turn, on in found.items()}
 
 
@@ -208,6 +213,13 @@ def _goes_on(word: Word, before: float, left: float, base: float, kind: _Type) -
         and abs(kind.size - word.size) < 0.05 * word.size
         and before - 0.1 * word.size <= left < word.right + _WORD_GAP * word.size
     )
+
+
+def _is_next_mark(found: list[Word], word: Word, text: str) -> bool:
+    """Whether a small figure set on its own behind another is a footnote mark of its own."""
+    if not (text.isdigit() and word.text.isdigit() and len(found) > 1):
+        return False
+    return word.size < _MARK_SIZE * max(each.size for each in found[-4:])
 
 
 def _is_raised(textpage: Any, index: int, upright: Frame) -> bool:
@@ -250,10 +262,12 @@ def _type(textpage: Any, index: int, piece: Any) -> _Type:
 def _marked(words: list[Word]) -> list[Word]:
     """Words with the footnote marks behind them taken up, and letters of composed signs joined."""
     kept: list[Word] = []
+    reach = 0.0
     for word in words:
         word.text = unicodedata.normalize("NFC", word.text)
         before = kept[-1] if kept else None
-        if before is not None and _is_mark(before, word):
+        if before is not None and _is_mark(before, word, reach):
+            reach = word.right
             if word.text in _POWERS and _UNIT.search(before.text):
                 before.text += _POWERS[word.text]
                 before.right = word.right
@@ -261,18 +275,20 @@ def _marked(words: list[Word]) -> list[Word]:
                 before.key = f"{before.key},{word.text}" if before.key else word.text
         elif before is not None and _is_behind_mark(before, word):
             before.text += word.text
-            before.right = word.right
+            before.right = reach = word.right
         else:
             kept.append(word)
+            reach = word.right
     return kept
 
 
-def _is_mark(before: Word, word: Word) -> bool:
+def _is_mark(before: Word, word: Word, reach: float) -> bool:
+    """Whether a word is a footnote's mark; ``reach`` is where the mark before it ends, if any."""
     rise = before.base - word.base
     return (
         word.size < _MARK_SIZE * before.size
         and _MARK_RISE * before.size < rise < 0.8 * before.size
-        and abs(word.left - before.right) < _MARK_GAP * before.size
+        and abs(word.left - reach) < _MARK_GAP * before.size
         and len(word.text) <= 4
         and word.text.strip(",").isalnum()
     )
