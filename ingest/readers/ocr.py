@@ -68,13 +68,21 @@ def recognise(page: Any, size: tuple[float, float], seconds: float) -> Recognise
         raise OcrError("no text recognition for Dutch is installed")
     scale = min(_DOTS / 72, (_MOST_DOTS / (size[0] * size[1])) ** 0.5)
     words, sure = _read(_image(page, scale, 0), scale, seconds)
-    if sure >= _SURE_PAGE:
+    if sure >= _SURE_PAGE and not _are_upended(words):
         return Recognised(words, 0)
     turn = _turn(_image(page, scale, 0), seconds)
     if not turn:
         return Recognised(words, 0)
     turned, surer = _read(_image(page, scale, turn), scale, seconds)
-    return Recognised(turned, turn) if surer > sure else Recognised(words, 0)
+    better = surer > sure or _are_upended(words)
+    return Recognised(turned, turn) if better else Recognised(words, 0)
+
+
+def _are_upended(words: list[Word]) -> bool:
+    """Whether most words are taller than wide: Tesseract reads those, but in a muddled order."""
+    long = [word for word in words if len(word.text) > 3]
+    tall = sum(word.bottom - word.top > word.right - word.left for word in long)
+    return tall > len(long) / 2
 
 
 def _image(page: Any, scale: float, turn: int) -> bytes:
@@ -83,7 +91,7 @@ def _image(page: Any, scale: float, turn: int) -> bytes:
     try:
         pixels = bitmap.to_numpy()
         height, width = pixels.shape[:2]
-        return b"P5 %d %d 255\n" % (width, height) + pixels.tobytes()
+        return b"P5 %d %d 255\n" % (width, height) + bytes(pixels.tobytes())
     finally:
         bitmap.close()
 

@@ -8,20 +8,18 @@ looked at again in the same way. After the recursive cut of Nagy and Seth (1984)
 from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
-from typing import TypeVar
 
 from ingest.readers.pdf_line import Line, rows
 from ingest.readers.pdf_table import Table
 
-# A gutter is at least this wide, in parts of the size of type.
-_GUTTER = 0.8
+# A gutter is at least this wide, in parts of the size of type; where it is known to be one, this.
+_GUTTER, _NARROW = 0.8, 0.6
 # Fewer lines than this on either side do not make a column, nor does a side this narrow.
 _LINES, _SHARE = 3, 0.15
 # In a column most lines reach its right side and hold some words; cells of a table do not.
 _FULL, _FULL_LINES, _WORDS = 0.8, 0.4, 2.5
 
 Unit = Line | Table
-Any_ = TypeVar("Any_", Line, Table)
 
 
 def columns(units: Sequence[Unit]) -> list[list[Unit]]:
@@ -43,6 +41,7 @@ def _ordered(units: list[Unit], depth: int) -> list[list[Unit]]:
     gutter = _gutter(units) if depth < 6 else None
     if gutter is None:
         return [_by_row(units)] if units else []
+    units = [part for unit in units for part in _parted(unit, gutter)]
     found: list[list[Unit]] = []
     for band in _bands(units, gutter):
         left = [unit for unit in band if unit.right <= gutter]
@@ -50,12 +49,21 @@ def _ordered(units: list[Unit], depth: int) -> list[list[Unit]]:
         if len(left) + len(right) == len(band) and _are_columns(left, right):
             found += _ordered(left, depth + 1) + _ordered(right, depth + 1)
         else:
-            found += _joined(found, _by_row(band))
+            found.append(_by_row(band))
     return found
 
 
-def _joined(found: list[list[Unit]], band: list[Unit]) -> list[list[Unit]]:
-    return [band] if band else []
+def _parted(unit: Unit, gutter: float) -> list[Unit]:
+    """A line that was taken for one over a narrow gutter, as two."""
+    if isinstance(unit, Table) or not unit.left < gutter < unit.right:
+        return [unit]
+    for place, (before, after) in enumerate(pairwise(unit.words), start=1):
+        if before.right <= gutter <= after.left:
+            if after.left - before.right < _NARROW * unit.size:
+                break
+            parts = unit.words[:place], unit.words[place:]
+            return [Line(unit.sheet, part) for part in parts]
+    return [unit]
 
 
 def _by_row(units: list[Unit]) -> list[Unit]:
@@ -131,9 +139,10 @@ def _bands(units: list[Unit], gutter: float) -> list[list[Unit]]:
 def _touching(crossing: list[Unit]) -> list[list[Unit]]:
     groups: list[list[Unit]] = []
     for unit in sorted(crossing, key=lambda unit: unit.top):
-        below = groups and unit.top - max(each.bottom for each in groups[-1])
-        if groups and below < 0.3 * (unit.bottom - unit.top):
-            groups[-1].append(unit)
+        last = groups[-1] if groups else []
+        gap = unit.top - max((each.bottom for each in last), default=float("-inf"))
+        if gap < 0.3 * (unit.bottom - unit.top):
+            last.append(unit)
         else:
             groups.append([unit])
     return groups
@@ -164,6 +173,6 @@ def _settle(stretch: list[Unit]) -> None:
     sides = (min(line.left for line in lines), max(line.right for line in lines))
     for line in lines:
         line.column = sides
-    for before, line in pairwise(stretch):
-        if isinstance(line, Line) and isinstance(before, Line):
-            line.gap = line.base - before.base
+    for before, unit in pairwise(stretch):
+        if isinstance(unit, Line) and isinstance(before, Line):
+            unit.gap = unit.base - before.base

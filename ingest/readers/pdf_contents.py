@@ -14,7 +14,9 @@ _INDEX_TITLE = re.compile(
 )
 _ENTRY = re.compile(r".*\w.*?(?P<dots>(?:[.…·_]\s?){3,})?\s*(?P<page>\d{1,4}|[ivxl]{1,6})$")
 _DOTS = re.compile(r"(?:[.…·_]\s?){4,}")
-_PLACES = re.compile(r".*\w[^\d]*,?\s\d{1,4}(?:\s?[-–]\s?\d{1,4})?(?:,\s*\d{1,4}(?:\s?[-–]\s?\d{1,4})?)*,?$")
+_PLACES = re.compile(
+    r".*\w[^\d]*,?\s\d{1,4}(?:\s?[-–]\s?\d{1,4})?(?:,\s*\d{1,4}(?:\s?[-–]\s?\d{1,4})?)*,?$"
+)
 # Entries that make a list, under a title and without one.
 _FEW, _MANY = 3, 5
 # An index has places behind most of its lines.
@@ -47,8 +49,9 @@ def _stretch(
     """First row of the list and the row behind its last; equal where there is no list."""
     dotted = sum(bool(_DOTS.search(_text(row))) for row in found)
     is_list = titled is not None or continued or dotted >= _FEW
-    places = [n for n, page in enumerate(entries) if page is not None and (
-        titled is None or n > titled)]
+    places = [
+        n for n, page in enumerate(entries) if page is not None and (titled is None or n > titled)
+    ]
     needed = 1 if continued else _FEW if titled is not None or dotted >= _FEW else _MANY
     if not is_list or len(places) < needed:
         return 0, 0

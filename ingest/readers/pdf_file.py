@@ -117,10 +117,7 @@ def _repaired(path: Path, name: Path) -> Any:
                 writer.add_page(page)
             written = io.BytesIO()
             writer.write(written)
-        document = pdfium.PdfDocument(written.getvalue())
-        if len(document):
-            return document
-        raise ValueError("it has no pages")
+        return pdfium.PdfDocument(written.getvalue())
     except MemoryError:
         raise
     except Exception as error:  # a damaged file makes pypdf raise nearly anything

@@ -35,8 +35,12 @@ def without(pages: Sequence[list[Line]]) -> list[list[Line]]:
     """
     edges = [_edge_lines(lines) for lines in pages]
     counts = Counter(key for lines in edges for key in {_key(line) for line in lines})
-    heights = Counter(key[1:] for lines in edges for key in {_key(line) for line in lines} if (
-        counts[key] >= _needed(len(pages))))
+    heights = Counter(
+        key[1:]
+        for lines in edges
+        for key in {_key(line) for line in lines}
+        if (counts[key] >= _needed(len(pages)))
+    )
     kept = []
     for lines, edge in zip(pages, edges, strict=True):
         gone = {id(line) for line in edge if counts[_key(line)] >= _needed(len(pages))}
@@ -47,7 +51,7 @@ def without(pages: Sequence[list[Line]]) -> list[list[Line]]:
 
 
 def _needed(pages: int) -> float:
-    """On how many pages a line stands that is furniture; infinitely many where it cannot be known."""
+    """On how many pages furniture stands; infinitely many where that cannot be known."""
     if pages < _PAGES:
         return float("inf")
     # Odd and even pages of a book have different heads.
@@ -56,7 +60,9 @@ def _needed(pages: int) -> float:
 
 def _edge_lines(lines: list[Line]) -> list[Line]:
     found = rows(lines)
-    head = [line for row in found[:_ROWS] for line in row if line.bottom < _ZONE * line.sheet.height]
+    head = [
+        line for row in found[:_ROWS] for line in row if line.bottom < _ZONE * line.sheet.height
+    ]
     limit = 1 - _ZONE
     foot = [line for row in found[-_ROWS:] for line in row if line.top > limit * line.sheet.height]
     return head + foot

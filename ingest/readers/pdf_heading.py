@@ -83,9 +83,7 @@ def _by_type(lines: Sequence[Line], usual: float) -> dict[int, int]:
     first = next((styles[id(line)] for line in lines if id(line) in styles), None)
     # The largest type is the title's where the document begins with it and it does not come back.
     titled = first == ranks[0] and counts[ranks[0]] <= 3 and len(ranks) > 1
-    return {
-        place: ranks.index(style) + (1 if titled else 2) for place, style in styles.items()
-    }
+    return {place: ranks.index(style) + (1 if titled else 2) for place, style in styles.items()}
 
 
 def _is_heading(before: Line | None, line: Line, usual: float) -> bool:

@@ -26,7 +26,9 @@ _MOST_GLYPHS = 200_000
 # Fewer letters that stand sideways are a mark in the margin.
 _SIDEWAYS = 40
 
-_WORD = re.compile(r"[(\"'„“‘]*(?:[^\W\d_]{2,}(?:[-'’.][^\W\d_]+)*|\d+(?:[.,:%/-]\d*)*|[aouàéIi&])[)\"'”’.,;:?!%]*")
+_WORD = re.compile(
+    r"[(\"'„“‘]*(?:[^\W\d_]{2,}(?:[-'’.][^\W\d_]+)*|\d+(?:[.,:%/-]\d*)*|[aouàéIi&])[)\"'”’.,;:?!%]*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def _read(page: Any, number: int, form: Any, clock: Clock) -> tuple[list[Part], 
     visible, hidden = _apart(found)
     if _is_image(visible, hidden, drawn):
         return _recognised(page, number, shown, visible, clock)
-    parts = []
+    parts: list[Part] = []
     for turn in sorted(letters, key=lambda turn: (-letters[turn], turn)):
         words = [word for word in found[turn] if not word.hidden or not visible]
         if words and (not parts or letters[turn] >= _SIDEWAYS):

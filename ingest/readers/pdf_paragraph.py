@@ -20,7 +20,23 @@ _LETTERS = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
 # Parts of a word that share its rest: `in- en uitstroom`.
 _LINKING = ("en", "of", "tot", "noch", "dan", "als", "resp.", "and", "or", "t/m", "versus")
 # Vowels that would be read as one sound: Dutch parts them by a hyphen (data-analyse).
-_CLASHES = {"aa", "ae", "ai", "au", "ee", "ei", "eu", "ie", "ii", "oe", "oi", "oo", "ou", "uu", "ui"}
+_CLASHES = {
+    "aa",
+    "ae",
+    "ai",
+    "au",
+    "ee",
+    "ei",
+    "eu",
+    "ie",
+    "ii",
+    "oe",
+    "oi",
+    "oo",
+    "ou",
+    "uu",
+    "ui",
+}
 # A document that parts words over lines does so at the end of this share of its lines.
 _PARTING = 0.015
 
@@ -142,7 +158,7 @@ def joined(lines: Sequence[Line], written: Hyphens, skip: int = 0) -> Placed:
     ends = [*(box.start for box in boxes[1:]), len(text)]
     fitted = (
         Box(box.start, min(box.end, end), box.page, box.left, box.top, box.right, box.bottom)
-        for box, end in zip(boxes, ends, strict=True)
+        for box, end in zip(boxes, ends, strict=False)
     )
     return Placed(Inline(text, tuple(marks)), tuple(fitted))
 
@@ -178,9 +194,7 @@ def _paragraph(group: tuple[Line, ...], levels: dict[int, int]) -> Paragraph:
     return Paragraph(level, "item" if item else "paragraph", group)
 
 
-def _starts(
-    before: Line, line: Line, first: Line, levels: dict[int, int], usual: float
-) -> bool:
+def _starts(before: Line, line: Line, first: Line, levels: dict[int, int], usual: float) -> bool:
     """Whether a paragraph begins with ``line``; ``first`` is the first line of the one above."""
     level, above = levels.get(id(line)), levels.get(id(before))
     if level is not None or above is not None:
@@ -220,6 +234,6 @@ def _goes_on(before: Line, line: Line) -> bool:
 
 
 def _is_short(before: Line, line: Line) -> bool:
-    """Whether the next line's first word would have fitted: then the line above ends a paragraph."""
+    """Whether the next line's first word would have fitted, so that a paragraph ends here."""
     word = line.words[0]
     return before.right + 0.3 * before.size + (word.right - word.left) < before.column[1] - 2

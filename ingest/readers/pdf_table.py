@@ -127,7 +127,7 @@ def _ruled(
 
 
 def _above(rule: Rule, lines: list[Line]) -> list[Line]:
-    """Lines that stand directly on a table's first rule: its header, where that has no rule above."""
+    """Lines directly on a table's first rule: its header, where that has no rule above."""
     found: list[Line] = []
     at = rule.at
     for row in reversed(rows([line for line in lines if line.base < rule.at])):

@@ -57,7 +57,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class _Type:
-    """What all glyphs of one piece of type have in common; ``turn`` in quarters, None if slanted."""
+    """What the glyphs of a piece of type share; ``turn`` in quarters, None if slanted."""
 
     size: float
     bold: bool
@@ -151,7 +151,7 @@ def words(page: Any, shown: Frame) -> dict[int, list[Word]]:
 def _words(textpage: Any, shown: Frame) -> dict[int, list[Word]]:
     found: dict[int, list[Word]] = {}
     frames = [shown.turned(quarters) for quarters in range(4)]
-    types: dict[int | None, _Type] = {}
+    types: dict[int, _Type] = {}
     x, y, loose = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF()
     word: Word | None = None
     turn, space, before, last = 0, False, 0.0, 0
@@ -159,9 +159,10 @@ def _words(textpage: Any, shown: Frame) -> dict[int, list[Word]]:
         code = pdfium.FPDFText_GetUnicode(textpage, index)
         piece = pdfium.FPDFText_GetTextObject(textpage, index)
         if not piece or code in (0x20, 0xA0, 0x09, 0x0A, 0x0D, 0x2009, 0x202F, 0x200B):
-            word, space = None, True
+            # A line's end is no space: what comes next may stand in another column.
+            word, space = None, code not in (0x0A, 0x0D)
             continue
-        address = ctypes.cast(piece, ctypes.c_void_p).value
+        address = ctypes.cast(piece, ctypes.c_void_p).value or 0
         if (kind := types.get(address)) is None:
             kind = types[address] = _type(textpage, index, piece)
         pdfium.FPDFText_GetCharOrigin(textpage, index, x, y)

@@ -78,9 +78,7 @@ class _Writing:
                 self.block(Paragraph(None, "paragraph", tuple(lines)))
 
     def _place(self, start: int, boxes: Sequence[Box]) -> None:
-        self.boxes += [
-            replace(box, start=start + box.start, end=start + box.end) for box in boxes
-        ]
+        self.boxes += [replace(box, start=start + box.start, end=start + box.end) for box in boxes]
 
 
 def written(flow: Flow, title: str) -> Written:
@@ -125,7 +123,8 @@ def _cell(cell: Cell, hyphens: Hyphens) -> Placed:
 
 def _places(titles: Sequence[str], cells: Sequence[Placed]) -> list[tuple[int, Placed]]:
     """Where each cell's words begin in the row as ``plain_text.row`` writes it."""
-    found, at = [], 0
+    found: list[tuple[int, Placed]] = []
+    at = 0
     for title, cell in zip(titles, cells, strict=False):
         if not cell.inline.text:
             continue
