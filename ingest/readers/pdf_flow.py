@@ -59,14 +59,19 @@ def flow(
         bookmarks: the PDF's outline.
         parting: whether it parts words over lines; None to tell that from the lines.
     """
-    kept = pdf_furniture.without([parts[0].lines if parts else [] for parts in pages])
-    everything = [line for lines in kept for line in lines]
-    usual = pdf_footnote.usual_size(everything)
+    main = [parts[0].lines if parts else [] for parts in pages]
+    usual = pdf_footnote.usual_size(line for lines in main for line in lines)
+    stripped = pdf_furniture.without(main, usual)
+    everything = (line for page in stripped for line in page.lines)
     written = pdf_paragraph.hyphens(everything, parting)
     reading = _Reading()
-    for parts, lines in zip(pages, kept, strict=True):
+    for number, (parts, page) in enumerate(zip(pages, stripped, strict=True), start=1):
         if parts:
-            _read_page(reading, lines, parts, usual)
+            _read_page(reading, page.lines, parts, usual)
+        # Kept as footnotes are: what stands above a page is told with the page before.
+        for at, aside in ((number - 1, page.above), (number, page.below)):
+            if aside:
+                reading.notes.setdefault(at, []).extend([line] for line in aside)
     lines = [unit for unit in reading.units if isinstance(unit, Line)]
     levels = pdf_heading.levels(lines, bookmarks, usual)
     gap = pdf_paragraph.usual_gap(lines, usual)

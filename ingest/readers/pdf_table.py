@@ -104,7 +104,9 @@ def _ruled(
     bands = [band for band in bands if band]
     if not bands or any(len(rows(band)) > _MOST_LINES for band in bands):
         return None
-    head = _above(group[0], lines)
+    # A table that is closed at its top has its header below its first rule.
+    closed = any(rule.upright and abs(rule.start - group[0].at) < 3 for rule in rules)
+    head = [] if closed else _above(group[0], lines)
     words = [word for band in [*bands, head] for line in band for word in line.words]
     size = median(word.size for word in words)
     uprights = _uprights(group, rules)
@@ -133,6 +135,8 @@ def _above(rule: Rule, lines: list[Line]) -> list[Line]:
     for row in reversed(rows([line for line in lines if line.base < rule.at])):
         row = [each for each in row if rule.start - 3 <= each.left and each.right <= rule.end + 3]
         if not row or at - row[0].base > (1.9 if found else 1.3) * row[0].size:
+            break
+        if len(row) == 1 and not row[0].bold:
             break
         if found and abs(row[0].size - found[0].size) > 0.08 * found[0].size:
             break
