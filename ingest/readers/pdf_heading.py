@@ -98,13 +98,16 @@ def _is_heading(before: Line | None, line: Line, usual: float) -> bool:
 
 
 def title(lines: Sequence[Line], levels: dict[int, int]) -> str:
-    """The largest heading on the first page with text; empty where there is none."""
+    """The largest heading on the first page with text; empty where others are just like it."""
     first = lines[0].sheet.number if lines else 0
     found = [line for line in lines if line.sheet.number == first and id(line) in levels]
     if not found:
         return ""
     largest = max(line.size for line in found)
     place = next(n for n, line in enumerate(found) if line.size == largest)
+    like = [line for line in lines if levels.get(id(line)) == levels[id(found[place])]]
+    if any(line.sheet.number > first and abs(line.size - largest) < 0.1 for line in like):
+        return ""
     words = [found[place].text]
     for before, line in pairwise(found[place:]):
         if line.size != largest or line.base - before.base > 2 * largest:

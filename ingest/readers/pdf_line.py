@@ -181,7 +181,7 @@ def _close(row: list[Word]) -> list[Word]:
     run: list[Word] = []
     for word in [*row, None]:
         near = not run or (word and word.left - run[-1].right < 2.2 * word.size)
-        if word is not None and len(word.text) == 1 and word.text.isalpha() and near:
+        if word is not None and word.text.isalpha() and _is_letter(word.text) and near:
             run.append(word)
             continue
         kept += _spelled(run) if len(run) > 3 else run
@@ -189,6 +189,11 @@ def _close(row: list[Word]) -> list[Word]:
         if word is not None:
             kept.append(word)
     return kept
+
+
+def _is_letter(text: str) -> bool:
+    """Whether a word is one letter, or letters set as one."""
+    return len(text) == 1 or text in ("IJ", "ij", "fi", "fl", "ff")
 
 
 def _spelled(run: list[Word]) -> list[Word]:

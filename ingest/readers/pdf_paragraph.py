@@ -201,6 +201,11 @@ def _starts(before: Line, line: Line, first: Line, levels: dict[int, int], usual
         # The next line of a heading has its size and stands close below it.
         close = line.gap is not None and line.gap < 1.7 * before.size
         return not (level == above and close and abs(before.size - line.size) < 0.1)
+    if line.gap is not None and abs(line.gap) < 0.3 * line.size and line.left > before.right:
+        return False
+    if before.gap is not None and abs(before.gap) < 0.3 * before.size:
+        # A row with a tab in it ends with it, unless the next line goes on below its last part.
+        return abs(line.left - before.left) > 0.5 * line.size
     if line.bullet and not (first.bullet and _hangs(first, line)):
         return True
     if abs(line.size - before.size) > 0.08 * before.size or line.bold is not before.bold:

@@ -154,7 +154,7 @@ def _words(textpage: Any, shown: Frame) -> dict[int, list[Word]]:
     types: dict[int, _Type] = {}
     x, y, loose = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF()
     word: Word | None = None
-    turn, space, before, last = 0, False, 0.0, 0
+    turn, space, before, last, first = 0, False, 0.0, 0, 0
     for index in range(pdfium.FPDFText_CountChars(textpage)):
         code = pdfium.FPDFText_GetUnicode(textpage, index)
         piece = pdfium.FPDFText_GetTextObject(textpage, index)
@@ -178,16 +178,21 @@ def _words(textpage: Any, shown: Frame) -> dict[int, list[Word]]:
         left, top, right, bottom = upright.box(loose.left, loose.bottom, loose.right, loose.top)
         base = upright.point(x.value, y.value)[1]
         text = _GLYPHS.get(code) or chr(code)
-        if code == 0xAD:
-            text = "-"
         if (
             word is not None
             and turned == turn
             and _goes_on(word, before, left, base, kind)
             and (address == last or not _is_next_mark(found[turned], word, text))
+            and not (
+                word.text.isdigit() and text.isalpha() and _is_raised(textpage, first, upright)
+            )
         ):
             before, last = left, address
-            if text.isdigit() and word.text[-1].isalpha() and _is_raised(textpage, index, upright):
+            if (
+                text.isdigit()
+                and not word.text[-1].isdigit()
+                and _is_raised(textpage, index, upright)
+            ):
                 text, word.key = "", text
             elif word.key.isdigit() and text.isdigit() and _is_raised(textpage, index, upright):
                 text, word.key = "", word.key + text
@@ -200,7 +205,7 @@ def _words(textpage: Any, shown: Frame) -> dict[int, list[Word]]:
             text, left, top, right, bottom, base, kind.size, kind.bold, kind.hidden, spaced=space
         )
         on.append(word)
-        turn, space, before, last = turned, False, left, address
+        turn, space, before, last, first = turned, False, left, address, index
     return {turn: _marked(on) for turn, on in found.items()}
 
 
@@ -265,7 +270,9 @@ def _marked(words: list[Word]) -> list[Word]:
     kept: list[Word] = []
     reach = 0.0
     for word in words:
-        word.text = unicodedata.normalize("NFC", word.text)
+        word.text = _spelled(word.text)
+        if word.key in _POWERS and _UNIT.search(word.text):
+            word.text, word.key = word.text + _POWERS[word.key], ""
         before = kept[-1] if kept else None
         if before is not None and _is_mark(before, word, reach):
             reach = word.right
@@ -281,6 +288,12 @@ def _marked(words: list[Word]) -> list[Word]:
             kept.append(word)
             reach = word.right
     return kept
+
+
+def _spelled(text: str) -> str:
+    """A word's letters: accents put on, soft hyphens only where a line may end."""
+    text = text[:-1].replace("\u00ad", "") + text[-1:].replace("\u00ad", "-")
+    return unicodedata.normalize("NFC", text)
 
 
 def _is_mark(before: Word, word: Word, reach: float) -> bool:

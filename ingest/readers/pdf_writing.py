@@ -46,7 +46,7 @@ class _Writing:
         self.in_sources = words == SOURCES_HEADING
         if self.in_sources:
             self.text.close_section()
-        elif words != self.title:
+        elif words != self.title or level > 1:
             self.text.heading(level, words)
             self._place(self.text.length - len(words), placed.boxes)
 
