@@ -106,7 +106,7 @@ def _flow(
         if problem is not None:
             missed.setdefault(problem, []).append(number)
     if count > _MOST_PAGES:
-        beyond = Unread("come after the first 10,000", "divide the document")
+        beyond = Unread("beyond the first 10,000", "divide the document")
         missed[beyond] = list(range(_MOST_PAGES + 1, count + 1))
     unread = [_told(numbers, why) for why, numbers in missed.items()]
     unread += [
@@ -117,7 +117,7 @@ def _flow(
 
 
 def _told(numbers: list[int], why: Unread) -> str:
-    """``pages 3–5 and 9: is a scan …; remedy``."""
+    """``pages 3–5 and 9: scanned, and …; remedy``."""
     runs: list[list[int]] = []
     for number in numbers:
         if runs and number == runs[-1][-1] + 1:

@@ -19,6 +19,9 @@ _LINES, _SHARE = 3, 0.15
 # In a column most lines reach its right side and hold some words; cells of a table do not.
 _FULL, _FULL_LINES, _WORDS = 0.8, 0.4, 2.5
 
+# Lines below two columns that may be about what comes next, and the white above them.
+_TAIL, _APART = 2, 0.5
+
 Unit = Line | Table
 
 
@@ -43,7 +46,11 @@ def _ordered(units: list[Unit], depth: int) -> list[list[Unit]]:
         return [_by_row(units)] if units else []
     units = [part for unit in units for part in _parted(unit, gutter)]
     found: list[list[Unit]] = []
-    for band in _bands(units, gutter):
+    bands = _bands(units, gutter)
+    for place, band in enumerate(bands):
+        if place + 1 < len(bands):
+            band, tail = _tail(band, gutter)
+            bands[place + 1] = tail + bands[place + 1]
         left = [unit for unit in band if unit.right <= gutter]
         right = [unit for unit in band if unit.left >= gutter]
         if len(left) + len(right) == len(band) and _are_columns(left, right):
@@ -134,6 +141,25 @@ def _bands(units: list[Unit], gutter: float) -> list[list[Unit]]:
         at = bottom
     bands.append([unit for unit in rest if at <= (unit.top + unit.bottom) / 2])
     return [band for band in bands if band]
+
+
+def _tail(band: list[Unit], gutter: float) -> tuple[list[Unit], list[Unit]]:
+    """Part a heading below two columns from the left one: it is about what comes next."""
+    left = [unit for unit in band if unit.right <= gutter]
+    right = [unit for unit in band if unit.left >= gutter]
+    if not right or len(left) + len(right) < len(band):
+        return band, []
+    end = max(unit.bottom for unit in right)
+    below = [unit for unit in left if unit.top >= end]
+    above = max((unit.bottom for unit in left if unit.top < end), default=end)
+    if not 0 < len(below) <= _TAIL or below[0].top - above < _APART * _height(below[0]):
+        return band, []
+    tail = {id(unit) for unit in below}
+    return [unit for unit in band if id(unit) not in tail], below
+
+
+def _height(unit: Unit) -> float:
+    return unit.size if isinstance(unit, Line) else 0.0
 
 
 def _touching(crossing: list[Unit]) -> list[list[Unit]]:

@@ -12,11 +12,9 @@ _INDEX_TITLE = re.compile(
     r"(?:\w{1,4}\.?\s+)?(?:register|trefwoorden(?:register|lijst)?|(?:zaken|namen)register|index)",
     re.IGNORECASE,
 )
-_ENTRY = re.compile(r".*\w.*?(?P<dots>(?:[.…·_]\s?){3,})?\s*(?P<page>\d{1,4}|[ivxl]{1,6})$")
+_PAGE = re.compile(r"(?<=[\s.…·_])(?:\d{1,4}|[ivxl]{1,6})$")
 _DOTS = re.compile(r"(?:[.…·_]\s?){4,}")
-_PLACES = re.compile(
-    r".*\w[^\d]*,?\s\d{1,4}(?:\s?[-–]\s?\d{1,4})?(?:,\s*\d{1,4}(?:\s?[-–]\s?\d{1,4})?)*,?$"
-)
+_PLACES = re.compile(r"\w[^\d]*\s\d{1,4}(?:(?:,|\s?[-–])\s?\d{1,4})*,?$")
 # Entries that make a list, under a title and without one.
 _FEW, _MANY = 3, 5
 # An index has places behind most of its lines.
@@ -72,14 +70,15 @@ def _stretch(
 
 def _page_of(row: list[Line]) -> int | None:
     """The page that an entry points to; 0 for a Roman number, None where the row is no entry."""
-    match = _ENTRY.fullmatch(_text(row))
+    text = _text(row)
+    match = _PAGE.search(text, max(len(text) - 7, 0))
     if match is None:
         return None
     # Without dots the number stands apart, at the right.
-    apart = len(row) > 1 and row[-1].text == match["page"]
-    if not (match["dots"] or apart):
+    apart = len(row) > 1 and row[-1].text == match[0]
+    if not (apart or _DOTS.search(text)):
         return None
-    return int(match["page"]) if match["page"].isdigit() else 0
+    return int(match[0]) if match[0].isdigit() else 0
 
 
 def _text(row: list[Line]) -> str:
@@ -101,7 +100,7 @@ def without_index(lines: list[Line], continued: bool) -> tuple[list[Line], bool]
     if start is None:
         return lines, False
     rest = [line for line in lines[start:] if len(line.text) > 1 and line is not lines[start]]
-    pointing = sum(bool(_PLACES.fullmatch(line.text)) for line in rest)
+    pointing = sum(bool(_PLACES.match(line.text)) for line in rest)
     if len(rest) < _MANY or pointing < _SHARE * len(rest):
         return lines, False
     return lines[:start], True

@@ -10,7 +10,8 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from ingest.readers.pdf_word import Frame, Word
+from ingest.readers.pdf_frame import Frame
+from ingest.readers.pdf_word import Word
 
 # Width of a letter and height of a line in parts of the size of type, and that size at most.
 _LETTER, _LEADING, _LARGEST = 0.5, 1.2, 11.0

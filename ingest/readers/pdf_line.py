@@ -77,7 +77,11 @@ class Line:
 
     def measure(self) -> None:
         """Tell the line's place and text from its words."""
-        main = max(self.words, key=lambda word: len(word.text) * word.size)
+        letters: dict[float, int] = {}
+        for word in self.words:
+            letters[word.size] = letters.get(word.size, 0) + len(word.text)
+        usual = max(letters, key=lambda size: letters[size])
+        main = next(word for word in self.words if word.size == usual)
         self.left = min(word.left for word in self.words)
         self.right = max(word.right for word in self.words)
         self.top, self.bottom = main.top, main.bottom

@@ -9,10 +9,11 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from ingest.readers import ocr, pdf_form, pdf_line, pdf_rule, pdf_word
+from ingest.readers import ocr, pdf_form, pdf_frame, pdf_line, pdf_rule, pdf_word
+from ingest.readers.pdf_frame import Frame
 from ingest.readers.pdf_line import Line, Sheet
 from ingest.readers.pdf_rule import Drawn, Rule
-from ingest.readers.pdf_word import Frame, Word
+from ingest.readers.pdf_word import Word
 
 # An image that covers this share of a page with fewer letters on it than this is a scan; a page
 # of only so many drawings holds type that was turned into outlines.
@@ -79,25 +80,27 @@ def read(file: Any, number: int, clock: Clock) -> tuple[list[Part], Unread | Non
     try:
         page = file[number - 1]
     except pdfium.PdfiumError:
-        return [], Unread("is damaged", "open the PDF in a viewer and save it anew")
+        return [], Unread("damaged", "open the PDF in a viewer and save it anew")
     try:
         return _read(page, number, file.formenv, clock)
     except pdfium.PdfiumError as error:
         reason = str(error).rstrip(".")
-        return [], Unread(f"cannot be read ({reason})", "save the PDF anew")
+        return [], Unread(f"it cannot be read ({reason})", "save the PDF anew")
     finally:
         page.close()
 
 
 def _read(page: Any, number: int, form: Any, clock: Clock) -> tuple[list[Part], Unread | None]:
-    shown = pdf_word.frame(page)
+    shown = pdf_frame.shown(page)
     if min(shown.size) < 1:
-        return [], Unread("has no size", "save the PDF anew")
+        return [], Unread("it has no size", "save the PDF anew")
     textpage = page.get_textpage()
     glyphs = raw.FPDFText_CountChars(textpage)
     textpage.close()
     if glyphs > _MOST_GLYPHS:
-        return [], Unread(f"holds {glyphs} signs", "divide the page, or save its text on its own")
+        return [], Unread(
+            f"it holds {glyphs} signs", "divide the page, or save its text on its own"
+        )
     found = pdf_word.words(page, shown)
     filled_in = pdf_form.words(page, form, shown)
     if filled_in:
@@ -150,14 +153,14 @@ def _recognised(
     typed = [Part(pdf_line.lines(visible, Sheet(number, width, height)))] if visible else []
     if clock.is_up:
         return typed, Unread(
-            "is a scan, and there is no time left to recognise its text",
+            "scanned, and there is no time left for text recognition",
             "raise STADSBRON_READ_SECONDS, or run text recognition on the file (ocrmypdf)",
         )
     begun = time.monotonic()
     try:
         found = ocr.recognise(page, (width, height), clock.left)
     except ocr.OcrError as error:
-        return typed, Unread(f"is a scan ({error})", ocr.REMEDY)
+        return typed, Unread(f"scanned, and {error}", ocr.REMEDY)
     clock.taken.append(time.monotonic() - begun)
     said = sum(len(word.text) for word in visible)
     if sum(len(word.text) for word in found.words) < 2 * said:

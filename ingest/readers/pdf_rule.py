@@ -7,7 +7,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from ingest.readers.pdf_word import Frame
+from ingest.readers.pdf_frame import Frame
 
 # A page with more drawings than this holds a map or a chart; its lines draw no table.
 _MOST_PATHS, _MOST_SEGMENTS = 4000, 400

@@ -199,11 +199,11 @@ def _in_column(cell: Cell) -> None:
 
 
 def _split(band: list[Line], edges: tuple[float, ...]) -> list[list[Cell]]:
-    """Rows of a band without rules: one begins wherever the first column holds words."""
+    """Rows of a band without rules: one begins with its first column, and others beside it."""
     parts: list[list[Line]] = []
     for row in rows(band):
-        begins = row[0].left < (edges[1] if len(edges) > 1 else float("inf"))
-        if begins or not parts:
+        filled = [bool(cell) for cell in _cells(row, edges)]
+        if not parts or (filled[0] and sum(filled) >= max(2, len(edges) / 2)):
             parts.append([])
         parts[-1] += row
     return [_cells(part, edges) for part in parts]

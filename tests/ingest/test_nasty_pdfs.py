@@ -11,7 +11,7 @@ from pypdf.generic import ArrayObject, NumberObject, RectangleObject
 from ingest import readers
 from ingest.document import Document
 from ingest.errors import DocumentError
-from ingest.readers.options import ReaderOptions
+from ingest.readers.options import DEFAULT, ReaderOptions
 from tests.ingest.typeset import (
     altered,
     drawn,
@@ -33,7 +33,7 @@ FIRST = "Gegevens over personen mag u alleen gebruiken voor een doel dat vooraf 
 def read(tmp_path: Path):
     """Read a PDF, given as bytes, as the only file of a corpus."""
 
-    def read(pdf: bytes, options: ReaderOptions = ReaderOptions()) -> Document:
+    def read(pdf: bytes, options: ReaderOptions = DEFAULT) -> Document:
         path = tmp_path / "rapport.pdf"
         path.write_bytes(pdf)
         document = readers.read(path, tmp_path, options)
@@ -346,7 +346,7 @@ def test_pages_that_are_no_pages_are_reported(read) -> None:
 
     document = read(altered(typeset(pages(3)), damage))
     assert PROSE[0] in document.text
-    assert [line.split(";")[0] for line in document.unread] == ["page 2: is damaged"]
+    assert [line.split(";")[0] for line in document.unread] == ["page 2: damaged"]
 
 
 def test_a_lost_table_of_objects_is_made_up_for(read) -> None:
