@@ -145,21 +145,22 @@ def _bands(units: list[Unit], gutter: float) -> list[list[Unit]]:
 
 def _tail(band: list[Unit], gutter: float) -> tuple[list[Unit], list[Unit]]:
     """Part a heading below two columns from the left one: it is about what comes next."""
-    left = [unit for unit in band if unit.right <= gutter]
+    left = sorted((unit for unit in band if unit.right <= gutter), key=lambda unit: unit.top)
     right = [unit for unit in band if unit.left >= gutter]
     if not right or len(left) + len(right) < len(band):
         return band, []
     end = max(unit.bottom for unit in right)
     below = [unit for unit in left if unit.top >= end]
-    above = max((unit.bottom for unit in left if unit.top < end), default=end)
-    if not 0 < len(below) <= _TAIL or below[0].top - above < _APART * _height(below[0]):
-        return band, []
-    tail = {id(unit) for unit in below}
-    return [unit for unit in band if id(unit) not in tail], below
-
-
-def _height(unit: Unit) -> float:
-    return unit.size if isinstance(unit, Line) else 0.0
+    for count in range(min(_TAIL, len(below), len(left) - 1), 0, -1):
+        before, first = left[-count - 1], left[-count]
+        if not (isinstance(before, Line) and isinstance(first, Line)):
+            continue
+        stands_out = first.size > 1.1 * before.size or (first.bold and not before.bold)
+        apart = first.top - before.bottom > _APART * first.size
+        if apart and (stands_out or count == len(below)):
+            tail = {id(unit) for unit in left[-count:]}
+            return [unit for unit in band if id(unit) not in tail], left[-count:]
+    return band, []
 
 
 def _touching(crossing: list[Unit]) -> list[list[Unit]]:

@@ -9,12 +9,12 @@ _TITLE = re.compile(
     r"(?:\d+\.?\s+)?(?:inhoud|inhoudsopgave|inhoudstafel|(?:table of )?contents)", re.IGNORECASE
 )
 _INDEX_TITLE = re.compile(
-    r"(?:\w{1,4}\.?\s+)?(?:register|trefwoorden(?:register|lijst)?|(?:zaken|namen)register|index)",
+    r"(?:[\w.]+\s+){0,4}(?:(?:zaken|namen|trefwoorden)?register|trefwoorden(?:lijst)?|index)",
     re.IGNORECASE,
 )
 _PAGE = re.compile(r"(?<=[\s.…·_])(?:\d{1,4}|[ivxl]{1,6})$")
 _DOTS = re.compile(r"(?:[.…·_]\s?){4,}")
-_PLACES = re.compile(r"\w[^\d]*\s\d{1,4}(?:(?:,|\s?[-–])\s?\d{1,4})*,?$")
+_PLACES = re.compile(r"(?<=\s)\d{1,4}(?:(?:,|\s?[-–])\s?\d{1,4})*,?$")
 # Entries that make a list, under a title and without one.
 _FEW, _MANY = 3, 5
 # An index has places behind most of its lines.
@@ -100,7 +100,7 @@ def without_index(lines: list[Line], continued: bool) -> tuple[list[Line], bool]
     if start is None:
         return lines, False
     rest = [line for line in lines[start:] if len(line.text) > 1 and line is not lines[start]]
-    pointing = sum(bool(_PLACES.match(line.text)) for line in rest)
+    pointing = sum(bool(_PLACES.search(_DOTS.sub(" ", line.text))) for line in rest)
     if len(rest) < _MANY or pointing < _SHARE * len(rest):
         return lines, False
     return lines[:start], True

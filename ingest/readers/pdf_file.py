@@ -1,7 +1,8 @@
 """A PDF as a file: opening it, and what it says about itself as a whole.
 
-pypdf reads the properties, the outline's absence aside, and the attachments; PDFium opens the
-pages. PDFium is not safe across threads: a process reads one file at a time.
+pypdf reads the properties and the names of attachments, and writes anew what PDFium cannot open;
+PDFium opens the pages and lists the bookmarks. PDFium is not safe across threads: a process reads
+one file at a time.
 """
 
 import io
@@ -22,6 +23,8 @@ from ingest.readers.pdf_heading import Bookmark
 
 # A larger file is no report but an archive of images.
 _LARGEST = 1024**3
+# pypdf may read a damaged file whole to find its way in it.
+_LARGEST_WHOLE = 256 * 1024**2
 # More bookmarks than this are no table of contents.
 _MOST_BOOKMARKS = 20_000
 
@@ -128,6 +131,8 @@ def _repaired(path: Path, name: Path) -> Any:
 
 
 def _properties(path: Path, password: str) -> Properties:
+    if path.stat().st_size > _LARGEST_WHOLE:
+        return Properties()
     try:
         with path.open("rb") as file:
             reader = PdfReader(file, strict=False)

@@ -55,7 +55,7 @@ def flow(
     """Put what stands on the pages in the order of reading.
 
     Args:
-        pages: parts of each page; emptied on the way, as a book's words fill the memory.
+        pages: parts of each page.
         bookmarks: the PDF's outline.
         parting: whether it parts words over lines; None to tell that from the lines.
     """

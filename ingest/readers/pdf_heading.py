@@ -36,9 +36,22 @@ def levels(lines: Sequence[Line], bookmarks: Sequence[Bookmark], usual: float) -
         usual: the size of running text.
     """
     marked = _bookmarked(lines, bookmarks)
-    if marked:
-        return marked
-    return _by_type(lines, usual)
+    return _with_others(lines, marked, usual) if marked else _by_type(lines, usual)
+
+
+def _with_others(lines: Sequence[Line], marked: dict[int, int], usual: float) -> dict[int, int]:
+    """Headings that have no bookmark, below those that have one and are set larger.
+
+    What is larger than all of those stands on a cover.
+    """
+    sizes = [(line.size, marked[id(line)]) for line in lines if id(line) in marked]
+    found = dict(marked)
+    for before, line in zip([None, *lines], lines, strict=False):
+        if id(line) not in marked and _is_heading(before, line, usual):
+            like = [level for size, level in sizes if abs(size - line.size) < 0.3]
+            above = [level for size, level in sizes if size > line.size]
+            found[id(line)] = like[0] if like else max(above, default=0) + 1
+    return found
 
 
 def _bookmarked(lines: Sequence[Line], bookmarks: Sequence[Bookmark]) -> dict[int, int]:

@@ -215,7 +215,11 @@ def _starts(before: Line, line: Line, first: Line, levels: dict[int, int], usual
     if line.gap > _GAP * max(usual, 1.1 * line.size):
         return True
     indent = line.left - line.column[0]
-    ended = bool(_SENTENCE_END.search(before.text)) and _is_short(before, line)
+    short = _is_short(before, line)
+    if short and before.left - line.left > _INDENT * line.size and before is not first:
+        # Behind what stands indented: a quotation, an example.
+        return True
+    ended = short and bool(_SENTENCE_END.search(before.text))
     return ended or (_INDENT * line.size < indent < 4 * line.size and _is_first(before, line))
 
 

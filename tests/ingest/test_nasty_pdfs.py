@@ -8,10 +8,11 @@ import pytest
 from pypdf import PdfWriter
 from pypdf.generic import ArrayObject, NumberObject, RectangleObject
 
-from ingest import readers
+from ingest import corpus, readers, reading
 from ingest.document import Document
 from ingest.errors import DocumentError
 from ingest.readers.options import DEFAULT, ReaderOptions
+from ingest.settings import IngestSettings, load
 from tests.ingest.typeset import (
     altered,
     drawn,
@@ -26,7 +27,6 @@ from tests.ingest.typeset import (
 
 PROSE = prose("05-recht-en-privacy.md", count=8)
 SET = [escaped(paragraph) for paragraph in PROSE]
-FIRST = "Gegevens over personen mag u alleen gebruiken voor een doel dat vooraf vaststaat"
 
 
 @pytest.fixture
@@ -418,3 +418,31 @@ def test_bookmarks_that_lead_nowhere_are_passed_over(read) -> None:
             parent = writer.add_outline_item(title=f"Niveau {number}", page_number=0, parent=parent)
 
     assert read(altered(typeset(SET[0]), mark)).text == PROSE[0]
+
+
+def test_passwords_in_the_environment_reach_the_reader(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "notulen.pdf").write_bytes(locked("geheim"))
+    for given in ("geheim", '["fout", "geheim"]'):
+        monkeypatch.setenv("STADSBRON_PDF_PASSWORDS", given)
+        settings = load(IngestSettings, corpus=tmp_path)
+        with reading.started(corpus.scan(tmp_path), settings) as results:
+            ((_, document),) = results
+        assert document.text == PROSE[0]
+        assert "geheim" not in repr(settings)
+
+
+def test_headings_without_a_bookmark_are_headings_all_the_same(read) -> None:
+    pdf = typeset(
+        f"= Beleid\n= Wonen\n{SET[0]}\n\n#text(weight: 700)[Wat het kost]\n\n{SET[1]}\n"
+        f"#heading(level: 2, bookmarked: false)[Wie het doet]\n{SET[2]}"
+    )
+    assert headings(read(pdf)) == [("Wonen",), ("Wonen", "Wat het kost"), ("Wonen", "Wie het doet")]
+
+
+def test_a_heading_below_two_columns_stays_with_what_it_is_about(read) -> None:
+    columns = "#columns(2)[\n" + "\n\n".join(SET[:2]) + "\n#colbreak()\n" + SET[2] + "\n]"
+    pdf = typeset(f"{columns}\n= Cijfers\n{SET[3]}")
+    text = read(without_outline(pdf)).text
+    assert text.index(PROSE[2][:40]) < text.index("Cijfers") < text.index(PROSE[3][:40])
