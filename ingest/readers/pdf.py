@@ -1,8 +1,13 @@
 """PDF: text with pages, headings, paragraphs and tables, and the place of each line on its page.
 
 Read from top to bottom: open the file; read each page's lines; put them in the order of reading;
-write them down. PDFium tells words and their places (some 140 pages a second, where pypdf takes a
-second for 10), pypdf the file's properties and attachments.
+write them down.
+
+Which library does what was chosen by measuring (pages of 700 words, one core): the text alone takes
+pypdf a second for 70 pages and PDFium one for 700. What tells columns, tables and footnotes is the
+place, size and turn of each glyph, which PDFium gives, and pypdf only for whole runs: with all that
+is made of it, 40 pages a second. PDFium draws scans for text recognition as well; pypdf reads the
+file's properties and attachments.
 """
 
 import time

@@ -15,10 +15,10 @@ _INDEX_TITLE = re.compile(
 _PAGE = re.compile(r"(?<=[\s.…·_])(?:\d{1,4}|[ivxl]{1,6})$")
 _DOTS = re.compile(r"(?:[.…·_]\s?){4,}")
 _PLACES = re.compile(r"(?<=\s)\d{1,4}(?:(?:,|\s?[-–])\s?\d{1,4})*,?$")
-# Entries that make a list, under a title and without one.
-_FEW, _MANY = 3, 5
-# An index has places behind most of its lines.
-_SHARE = 0.55
+# So many entries make a list; long titles take some rows without a number of their own.
+_FEW, _SKIPPED = 3, 3
+# An index has places behind most of its lines, and more than a few of those.
+_SHARE, _MANY = 0.55, 5
 
 
 def without(lines: list[Line], continued: bool) -> tuple[list[Line], bool]:
@@ -46,23 +46,18 @@ def _stretch(
 ) -> tuple[int, int]:
     """First row of the list and the row behind its last; equal where there is no list."""
     dotted = sum(bool(_DOTS.search(_text(row))) for row in found)
-    is_list = titled is not None or continued or dotted >= _FEW
-    places = [
-        n for n, page in enumerate(entries) if page is not None and (titled is None or n > titled)
-    ]
-    needed = 1 if continued else _FEW if titled is not None or dotted >= _FEW else _MANY
-    if not is_list or len(places) < needed:
+    if titled is None and not continued and dotted < _FEW:
         return 0, 0
-    if titled is None and not dotted and not continued:
+    above = -1 if titled is None else titled
+    places = [n for n, page in enumerate(entries) if page is not None and n > above]
+    needed = 1 if continued and dotted else _FEW
+    if len(places) < needed or (continued and places[0] > _SKIPPED):
         return 0, 0
-    first = titled if titled is not None else places[0]
+    first = places[0] if titled is None else titled
     last = places[0]
-    if continued and places[0] > 2:
-        return 0, 0
     for before, place in pairwise(places):
-        # Long titles take a line or two without a number of their own.
         rising = (entries[place] or 0) >= (entries[before] or 0)
-        if place - before > 3 or not rising:
+        if place - before > _SKIPPED or not rising:
             break
         last = place
     return first, last + 1
@@ -100,7 +95,8 @@ def without_index(lines: list[Line], continued: bool) -> tuple[list[Line], bool]
     if start is None:
         return lines, False
     rest = [line for line in lines[start:] if len(line.text) > 1 and line is not lines[start]]
-    pointing = sum(bool(_PLACES.search(_DOTS.sub(" ", line.text))) for line in rest)
-    if len(rest) < _MANY or pointing < _SHARE * len(rest):
+    pointing = [line for line in rest if _PLACES.search(_DOTS.sub(" ", line.text))]
+    if len(rest) < _MANY or len(pointing) < _SHARE * len(rest):
         return lines, False
-    return lines[:start], True
+    last = next(n for n, line in enumerate(lines) if line is pointing[-1])
+    return lines[:start] + lines[last + 1 :], last + 1 == len(lines)

@@ -12,15 +12,18 @@ from ingest.readers import (
     pdf_contents,
     pdf_footnote,
     pdf_furniture,
+    pdf_grid,
     pdf_heading,
+    pdf_hyphen,
     pdf_paragraph,
     pdf_table,
 )
 from ingest.readers.pdf_column import Unit
 from ingest.readers.pdf_heading import Bookmark
+from ingest.readers.pdf_hyphen import Hyphens
 from ingest.readers.pdf_line import Line
 from ingest.readers.pdf_page import Part
-from ingest.readers.pdf_paragraph import Hyphens, Paragraph
+from ingest.readers.pdf_paragraph import Paragraph
 from ingest.readers.pdf_table import Table
 
 
@@ -63,7 +66,7 @@ def flow(
     usual = pdf_footnote.usual_size(line for lines in main for line in lines)
     stripped = pdf_furniture.without(main, usual)
     everything = (line for page in stripped for line in page.lines)
-    written = pdf_paragraph.hyphens(everything, parting)
+    written = pdf_hyphen.hyphens(everything, parting)
     reading = _Reading()
     for number, (parts, page) in enumerate(zip(pages, stripped, strict=True), start=1):
         if parts:
@@ -88,7 +91,7 @@ def flow(
 def _read_page(reading: _Reading, lines: list[Line], parts: list[Part], usual: float) -> None:
     lines, reading.in_contents = pdf_contents.without(lines, reading.in_contents)
     for part, rest in ((parts[0], lines), *((part, part.lines) for part in parts[1:])):
-        tables, rest = pdf_table.find(rest, part.rules)
+        tables, rest = pdf_grid.find(rest, part.rules)
         stretches = pdf_column.columns([*tables, *rest])
         inorder = [unit for stretch in stretches for unit in stretch if isinstance(unit, Line)]
         kept, reading.in_index = pdf_contents.without_index(inorder, reading.in_index)
@@ -114,6 +117,6 @@ def _tables_joined(blocks: list[Paragraph | Table]) -> list[Paragraph | Table]:
             last = None
             continue
         if last is not None and last.sheet.number + 1 == block.sheet.number:
-            block.goes_on = pdf_table.joined(last, block)
+            pdf_table.join(last, block)
         last = block
     return blocks

@@ -1,7 +1,6 @@
 """The glyphs on a page of a PDF, with their places and type.
 
-PDFium tells each glyph's place several times faster than pypdf tells a line's, and tells its box
-besides; pypdf remains the reader of what belongs to the file as a whole (``pdf_file.py``).
+PDFium tells the place, the box and the type of each; why not pypdf, see ``pdf.py``.
 """
 
 import ctypes

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ingest.document import BlockKind, Box
+from ingest.readers.pdf_hyphen import Hyphens
 from ingest.readers.pdf_line import BULLET, Line
 from ingest.readers.pdf_word import Word
 from ingest.readers.plain_text import Inline, Mark
@@ -15,30 +16,6 @@ from ingest.readers.plain_text import Inline, Mark
 _GAP, _INDENT = 1.3, 0.8
 _SENTENCE_END = re.compile(r"[.?!:;…”\"')\]]$")
 _FULL_STOP = re.compile(r"[.?!…][”\"')\]]?$")
-_LETTERS = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
-
-# Parts of a word that share its rest: `in- en uitstroom`.
-_LINKING = ("en", "of", "tot", "noch", "dan", "als", "resp.", "and", "or", "t/m", "versus")
-# Vowels that would be read as one sound: Dutch parts them by a hyphen (data-analyse).
-_CLASHES = {
-    "aa",
-    "ae",
-    "ai",
-    "au",
-    "ee",
-    "ei",
-    "eu",
-    "ie",
-    "ii",
-    "oe",
-    "oi",
-    "oo",
-    "ou",
-    "uu",
-    "ui",
-}
-# A document that parts words over lines does so at the end of this share of its lines.
-_PARTING = 0.015
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,67 +38,6 @@ class Paragraph:
     level: int | None
     kind: BlockKind
     lines: tuple[Line, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Hyphens:
-    """How a document writes its words, to tell a hyphen of its own from one at a line's end.
-
-    Attributes:
-        words: in lower case, as they stand within lines.
-        parting: whether the document parts words over lines.
-    """
-
-    words: frozenset[str]
-    parting: bool
-
-    def joined(self, before: str, after: str) -> str:
-        """Two parts of a text of which the first ends in a hyphen, as one text."""
-        stem, rest = _last(before), _first(after)
-        if after.split(" ", 1)[0].casefold() in _LINKING:
-            return before + " " + after
-        if not stem or not rest or not rest[0].islower() or not self.parting:
-            return before + after
-        whole, parted = (stem + rest).casefold(), f"{stem}-{rest}".casefold()
-        if whole in self.words:
-            return before[:-1] + after
-        if parted in self.words:
-            return before + after
-        # An abbreviation keeps its hyphen, as does a name that is a word of its own (Wmo-data).
-        last = stem.rsplit("-", 1)[-1]
-        if any(letter.isupper() for letter in last[1:]):
-            return before + after
-        if last[0].isupper() and last.casefold() in self.words and rest.casefold() in self.words:
-            return before + after
-        if (last[-1] + rest[0]).casefold() in _CLASHES and last.casefold() in self.words:
-            return before + after
-        return before[:-1] + after
-
-
-def hyphens(lines: Iterable[Line], parting: bool | None = None) -> Hyphens:
-    """Learn how a document writes its words.
-
-    Args:
-        lines: all of the document's.
-        parting: whether it parts words over lines; None to tell that from the lines.
-    """
-    words: set[str] = set()
-    ends = total = 0
-    for line in lines:
-        for word in line.words[1:-1]:
-            words.update(part.casefold() for part in _LETTERS.findall(word.text))
-        total += 1
-        ends += line.text.endswith(("-", "‐")) and line.text[-2:-1].isalpha()
-    return Hyphens(frozenset(words), ends > _PARTING * total if parting is None else parting)
-
-
-def _last(text: str) -> str:
-    return text[:-1].split(" ")[-1].lstrip("(\"'„“‘[")
-
-
-def _first(text: str) -> str:
-    match = _LETTERS.match(text)
-    return match[0] if match else ""
 
 
 def joined(lines: Sequence[Line], written: Hyphens, skip: int = 0) -> Placed:

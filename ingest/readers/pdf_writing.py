@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from ingest.document import Box, Reference, Section
 from ingest.readers import pdf_paragraph
 from ingest.readers.pdf_flow import Flow
-from ingest.readers.pdf_paragraph import Hyphens, Paragraph, Placed
+from ingest.readers.pdf_hyphen import Hyphens
+from ingest.readers.pdf_paragraph import Paragraph, Placed
 from ingest.readers.pdf_table import Cell, Table
 from ingest.readers.plain_text import SOURCES_HEADING, PlainText, row
 

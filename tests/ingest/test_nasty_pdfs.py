@@ -214,6 +214,21 @@ def test_cells_of_several_lines_are_read_cell_by_cell(read) -> None:
     )
 
 
+def test_years_may_head_columns(read) -> None:
+    pdf = typeset(
+        "#table(columns: 3, [Regeling], [2022], [2023], [Kindpakket], [903], [1.010], "
+        "[Toeslag], [1.204], [1.388])"
+    )
+    assert read(pdf).text == (
+        "Regeling: Kindpakket; 2022: 903; 2023: 1.010\nRegeling: Toeslag; 2022: 1.204; 2023: 1.388"
+    )
+
+
+def test_a_table_without_a_header_is_given_none(read) -> None:
+    pdf = typeset("#table(columns: 2, [Datum], [12 maart], [Plaats], [raadzaal])")
+    assert read(pdf).text == "Datum; 12 maart\nPlaats; raadzaal"
+
+
 # Turned, cropped, filled in
 
 

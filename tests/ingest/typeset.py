@@ -11,6 +11,7 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.generic import (
     ArrayObject,
     BooleanObject,
+    DecodedStreamObject,
     DictionaryObject,
     FloatObject,
     NameObject,
@@ -64,8 +65,6 @@ def scanned(pdf: bytes, dots: int = 200, turn: int = 0) -> bytes:
 
 def drawn(content: bytes, width: float = 595, height: float = 842, pages: int = 1) -> bytes:
     """A PDF with a content stream of one's own; its font F1 is Helvetica."""
-    from pypdf.generic import DecodedStreamObject
-
     writer = PdfWriter()
     for _ in range(pages):
         page = writer.add_blank_page(width=width, height=height)
