@@ -1,3 +1,4 @@
+import re
 import shutil
 from pathlib import Path
 
@@ -20,10 +21,20 @@ def corpus(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_an_edition_reads_exactly_as_its_markdown(corpus: Path) -> None:
-    path = corpus / "casussen" / CASE.name
+@pytest.mark.parametrize(
+    "original",
+    [
+        CASE,
+        CASE.with_name("zwolle-senshagen.md"),  # footnote marks in a row
+        ROOT / "corpus" / "handboek" / "03-welke-databronnen-zijn-er.md",  # a table over a page
+    ],
+    ids=lambda path: path.stem,
+)
+def test_an_edition_reads_exactly_as_its_markdown(corpus: Path, original: Path) -> None:
+    path = corpus / "casussen" / original.name
+    shutil.copy(original, path)
     from_markdown = readers.read(path, corpus)
-    path.write_text(path.read_text("utf-8").replace("kind: case", "kind: case\nedition: pdf"))
+    path.write_text(re.sub("^kind:", "edition: pdf\nkind:", path.read_text("utf-8"), flags=re.M))
     write_pdf(path, corpus)
     from_pdf = readers.read(path, corpus)
     assert from_pdf.text == from_markdown.text
@@ -31,6 +42,8 @@ def test_an_edition_reads_exactly_as_its_markdown(corpus: Path) -> None:
     assert from_pdf.references == from_markdown.references
     assert from_pdf.sources == from_markdown.sources
     assert from_pdf.media_type == "application/pdf"
+    assert from_pdf.boxes
+    assert from_pdf.unread == ()
 
 
 def test_pages_are_known_by_offset(corpus: Path) -> None:
