@@ -1,17 +1,20 @@
 """The whole way from a question to an answer or a refusal."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from api import question as questions
 from api.answering import confidence, extract
 from api.answering.answer import Answer, Refusal
 from api.answering.confidence import Calibration
+from api.filters import EVERYTHING, Filters
 from api.question import Question
+from api.recognition import Recogniser
 from api.retrieval import Evidence, rarities, retrieve
 from api.settings import ApiSettings
 from ingest import language
 from ingest.encoder import Encoder
 from ingest.index import Index
+from ingest.synonyms import forms
 
 # A refusal that offers more than this is a list to read, not a helping hand.
 _SUGGESTIONS = 3
@@ -27,13 +30,22 @@ class Assistant:
         self._encoder = encoder
         self._settings = settings
         self._calibration = calibration
+        self._recogniser = Recogniser(index.documents.values(), _dataset_names(index))
 
-    def ask(self, text: str) -> tuple[Question, Answer | Refusal]:
-        """Answer a question from the sources, or say that they do not hold the answer."""
-        question = questions.read(text)
-        evidence = self.search(question.text, self._settings.passages)
+    def ask(
+        self, text: str, filters: Filters = EVERYTHING, ignored: Collection[str] = ()
+    ) -> tuple[Question, Answer | Refusal]:
+        """Answer a question from the sources, or say that they do not hold the answer.
+
+        Args:
+            text: what the reader typed.
+            filters: documents outside them are not used.
+            ignored: values that the question names but the reader took off.
+        """
+        question = self.read(text, ignored)
+        evidence = self.find(question, self._settings.passages, filters)
         sought = rarities(question.text, self.index)
-        certainty = confidence.estimate(confidence.signals(evidence, sought), self._calibration)
+        certainty = self._certainty(question, evidence, sought)
         if certainty < self._calibration.threshold and not self._vouched_for(question):
             return question, Refusal(certainty, self._suggestions(evidence))
         sentences = extract.compose(
@@ -43,9 +55,28 @@ class Assistant:
             return question, Refusal(certainty, self._suggestions(evidence))
         return question, Answer(sentences, certainty)
 
+    def read(self, text: str, ignored: Collection[str] = ()) -> Question:
+        """Understand a question; see ``ask``."""
+        return questions.read(text, self._recogniser, ignored)
+
+    def _certainty(
+        self, question: Question, evidence: list[Evidence], sought: dict[str, float]
+    ) -> float:
+        if not evidence:
+            return 0.0
+        return confidence.estimate(
+            confidence.signals(question, evidence, sought), self._calibration
+        )
+
     def search(self, text: str, limit: int) -> list[Evidence]:
         """Passages that may answer a question, best first."""
-        return retrieve(text, self.index, self._encoder, self._settings.candidates, limit)
+        return self.find(self.read(text), limit)
+
+    def find(self, question: Question, limit: int, filters: Filters = EVERYTHING) -> list[Evidence]:
+        """Passages that may answer a question as it was read, best first."""
+        return retrieve(
+            question, self.index, self._encoder, filters, self._settings.candidates, limit
+        )
 
     def _vouched_for(self, question: Question) -> bool:
         """Whether an editor says that a document answers just this question."""
@@ -63,6 +94,12 @@ class Assistant:
     def _suggestions(self, evidence: list[Evidence]) -> tuple[str, ...]:
         near = (question for each in evidence for question in each.document.questions)
         return _distinct((*near, *self.examples()))[:_SUGGESTIONS]
+
+
+def _dataset_names(index: Index) -> dict[str, list[str]]:
+    """What data sets are called, by the glossary."""
+    terms = index.glossary.terms if index.glossary else ()
+    return {term.term: forms(term) for term in terms if term.dataset}
 
 
 def _distinct(texts: Iterable[str]) -> tuple[str, ...]:

@@ -1,10 +1,14 @@
 """What is asked: cleaned of white space, and in which language."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
 from bm25s.stopwords import STOPWORDS_DUTCH, STOPWORDS_EN
+
+from api.filters import Recognised
+from api.recognition import Recogniser, asks_for_several
 
 Language = Literal["nl", "en"]
 
@@ -19,19 +23,34 @@ _ENGLISH = {*STOPWORDS_EN, "what", "which", "who", "how", "when", "where", "why"
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as it will be answered."""
+    """A question as it will be answered.
+
+    Attributes:
+        recognised: what it names; documents that match come first.
+        several: it wants several documents side by side.
+    """
 
     text: str
     language: Language
+    recognised: tuple[Recognised, ...] = ()
+    several: bool = False
 
 
-def read(text: str) -> Question:
+def read(text: str, recogniser: Recogniser, ignored: Collection[str] = ()) -> Question:
     """Understand a question.
 
     Args:
         text: what the reader typed.
+        recogniser: knows the names in the index.
+        ignored: values that the reader took off: what is recognised, but not meant.
     """
     cleaned = " ".join(text.split())
     words = set(_WORD.findall(cleaned.casefold()))
     english = len(words & (_ENGLISH - _DUTCH)) > len(words & (_DUTCH - _ENGLISH))
-    return Question(cleaned, "en" if english else "nl")
+    recognised = tuple(each for each in recogniser.read(cleaned) if each.value not in ignored)
+    return Question(
+        cleaned,
+        "en" if english else "nl",
+        recognised,
+        asks_for_several(cleaned, recognised),
+    )

@@ -1,18 +1,19 @@
-"""Question → ranked passages: by meaning and by words, fused."""
+"""Question → ranked passages: found by meaning and by words, put in order token by token."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from api import ranking
+from api.filters import Filters
+from api.question import Question
+from api.ranking import Candidates
 from ingest import language
 from ingest.document import Document, Passage
-from ingest.encoder import Encoder
+from ingest.encoder import EncodedQuestion, Encoder
 from ingest.index import Index
-
-# Constant of reciprocal rank fusion as published (Cormack, Clarke and Büttcher 2009,
-# doi:10.1145/1571941.1572114).
-_RRF = 60
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -20,59 +21,140 @@ class Evidence:
     """A passage with its scores for one question.
 
     Attributes:
-        score: reciprocal ranks of both searches, summed.
+        score: the three below in one, in standard deviations; see ranking.
+        late: mean over the question's tokens of the best cosine in the passage.
         cosine: similarity of the passage's vector and the question's.
-        bm25: BM25 score; 0 where no word is shared or the passage was found by meaning alone.
+        bm25: BM25 score; 0 where no word is shared.
         sentence_cosines: similarity of each sentence's vector and the question's.
+        token_cosines: what each token of the question finds in each sentence, shape (sentences,
+            tokens): the cosine of the nearest token; -1 in a sentence without tokens.
         sentence_vectors: shape (sentences, dimensions).
     """
 
     passage: Passage
     document: Document
     score: float
+    late: float
     cosine: float
     bm25: float
     sentence_cosines: NDArray[np.float32]
+    token_cosines: NDArray[np.float32]
     sentence_vectors: NDArray[np.float32]
+
+    @property
+    def sentence_late(self) -> NDArray[np.float32]:
+        """As ``late``, of each sentence, shape (sentences,)."""
+        if not self.token_cosines.size:
+            return np.zeros(len(self.token_cosines), dtype=np.float32)
+        means: NDArray[np.float32] = self.token_cosines.mean(axis=1)
+        return means
 
 
 def retrieve(
-    question: str, index: Index, encoder: Encoder, candidates: int, limit: int
+    question: Question,
+    index: Index,
+    encoder: Encoder,
+    filters: Filters,
+    candidates: int,
+    limit: int,
 ) -> list[Evidence]:
     """Passages that may answer a question, best first.
 
     Args:
-        question: in any language of the model.
+        question: as it was read.
         index: what is known.
         encoder: the model that made the index.
+        filters: documents outside them are not looked at.
         candidates: passages to take from each of the two searches.
         limit: most passages to return.
     """
-    vector = encoder.encode_question(question)
-    dense = index.nearest(vector, candidates)
-    words = dict(index.words.search(question, candidates))
-    fused: dict[int, float] = {}
-    for ranking in (dense, list(words)):
-        for rank, place in enumerate(ranking, start=1):
-            fused[place] = fused.get(place, 0.0) + 1 / (_RRF + rank)
-    best = sorted(fused, key=lambda place: (-fused[place], place))[:limit]
-    placed = index.catalogue.at(best)
-    evidence = []
-    for place in best:
-        vectors = index.sentence_vectors(placed[place])
+    encoded = encoder.encode_question(question.text)
+    found = gather(question, index, encoded, filters, candidates)
+    order = ranking.ordered(found.candidates)
+    kept, _ = ranking.distinct(order, index.vectors.passages[found.candidates.places])
+    if question.several:
+        kept = ranking.spread(kept, lambda each: index.document_of(found.candidates.places[each]))
+    return evidence(found, kept[:limit], index, encoded)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """Candidates, and what each token of the question finds in their sentences."""
+
+    candidates: Candidates
+    token_cosines: list[NDArray[np.float32]]
+
+
+def gather(
+    question: Question, index: Index, encoded: EncodedQuestion, filters: Filters, limit: int
+) -> Found:
+    """Candidates: nearest by meaning, best by words, and nearest in what the question names.
+
+    Args:
+        question: as it was read.
+        index: what is known.
+        encoded: the question's vectors.
+        filters: documents outside them are not looked at.
+        limit: passages to take from each search.
+    """
+    within = index.places_of(filters.matches) if filters else None
+    lexical = index.words.scores(index.words.read(question.text))
+    places = set(index.nearest(encoded.vector, limit, within))
+    places.update(index.words.best(lexical, limit, within))
+    named = {
+        name.value: index.places_of(name.as_filters().matches)
+        for name in question.recognised
+        if name.held
+    }
+    for members in named.values():
+        allowed = members if within is None else np.intersect1d(members, within)
+        places.update(index.nearest(encoded.vector, limit // 2, allowed))
+    chosen = np.array(sorted(places), dtype=np.int64)
+    cosines = index.token_cosines(chosen, encoded.tokens)
+    matched = [np.isin(chosen, members) for members in named.values()]
+    return Found(
+        Candidates(
+            places=chosen,
+            late=np.array([_late(each) for each in cosines]),
+            dense=index.cosines(chosen, encoded.vector),
+            lexical=lexical[chosen],
+            named=np.mean(matched, axis=0) if matched else np.zeros(len(chosen)),
+        ),
+        cosines,
+    )
+
+
+def _late(cosines: NDArray[np.float32]) -> float:
+    """MaxSim of a passage: the best of its sentences for each token, averaged over the tokens."""
+    return float(cosines.max(axis=0).mean()) if cosines.size else 0.0
+
+
+def evidence(
+    found: Found, kept: Sequence[int], index: Index, encoded: EncodedQuestion
+) -> list[Evidence]:
+    """The passages of some candidates with their scores, in the given order."""
+    candidates = found.candidates
+    scores = ranking.fused(candidates)
+    placed = index.catalogue.at([int(candidates.places[each]) for each in kept])
+    made = []
+    for each in kept:
+        place = int(candidates.places[each])
         passage = placed[place][1]
-        evidence.append(
+        vectors = index.sentence_vectors(placed[place])
+        made.append(
             Evidence(
                 passage=passage,
                 document=index.documents[passage.document_id],
-                score=fused[place],
-                cosine=float(index.vectors.passages[place] @ vector),
-                bm25=words.get(place, 0.0),
-                sentence_cosines=vectors @ vector,
+                score=float(scores[each]),
+                late=float(candidates.late[each]),
+                cosine=float(candidates.dense[each]),
+                bm25=float(candidates.lexical[each]),
+                sentence_cosines=vectors @ encoded.vector,
+                token_cosines=found.token_cosines[each],
                 sentence_vectors=vectors,
             )
         )
-    return evidence
+    return made
 
 
 def rarities(question: str, index: Index) -> dict[str, float]:

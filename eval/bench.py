@@ -14,7 +14,7 @@ from pathlib import Path
 
 from eval import question_set
 from eval.errors import BenchError
-from ingest import encoder, pipeline
+from ingest import encoder, encoding
 from ingest.encoder import Encoder
 from ingest.index import Index, open_index
 from ingest.settings import IngestSettings
@@ -93,7 +93,7 @@ def _memory(process: int) -> float:
 def _indexing(index: Index, model: Encoder) -> dict[str, float]:
     """Passages a second: as the index encodes them, and by the model's own encode, in turn."""
     texts = [
-        pipeline.encodable(document, passage)
+        encoding.encodable(document, passage)
         for document in index.documents.values()
         for _, passage in index.catalogue.of_document(document.id).values()
     ]

@@ -1,13 +1,15 @@
 """What is measured of each question, and where a question that failed was lost.
 
-Retrieval, over the passages in the order in which they were found, by ir_measures
-(MacAvaney et al. 2022, doi:10.1007/978-3-030-99739-7_38); a passage is relevant where it holds a
-quote of the question's gold:
+Retrieval, over the passages in the order in which they were found; a passage is relevant where
+it holds a place of one of the question's needs, and counts once however many it holds:
 
-- ``recall@5``, ``recall@12``: share of the gold quotes' passages among the first 5 or 12.
-- ``ndcg@10``: discounted cumulative gain of the first 10 over the best possible (Järvelin and
-  Kekäläinen 2002, doi:10.1145/582415.582418).
-- ``mrr``: one over the rank of the first relevant passage.
+- ``recall@5``, ``recall@12``: share of the needs that a passage among the first 5 or 12 meets, so
+  that the same fact from a second document adds nothing (subtopic recall: Zhai, Cohen and Lafferty
+  2003, doi:10.1145/860435.860440).
+- ``ndcg@10``: discounted cumulative gain of the first 10 over that of the best order of all
+  relevant passages, found or not (Järvelin and Kekäläinen 2002, doi:10.1145/582415.582418).
+- ``mrr``: one over the rank of the first relevant passage. Both by ir_measures (MacAvaney et al.
+  2022, doi:10.1007/978-3-030-99739-7_38).
 
 Answers:
 
@@ -19,7 +21,7 @@ Answers:
   support a sentence where they hold it verbatim, or where they hold every figure of it and at
   least 60% of its search words.
 - ``verbatim``: share of an answer's sentences that stand word for word in a cited span.
-- ``on_document``: share of the sentences of an answer that cite a document of the gold.
+- ``on_document``: share of the sentences of an answer that cite a document in which a need is met.
 - ``clean``: an answer has none of the wordings that the question forbids.
 
 Deciding whether to answer:
@@ -77,7 +79,7 @@ class Outcome:
 
     Attributes:
         found: ids of the passages that were found, best first.
-        relevant: which of them hold a gold quote.
+        relevant: which of them meet a need.
         values: by measure; None where the measure says nothing about this question.
         missing: nuggets that the answer lacks, each by its first wording.
         stage: where it was lost; empty where nothing is wrong.
@@ -107,7 +109,7 @@ def ask_all(
         advance: called with the number of questions done so far.
 
     Raises:
-        QuestionSetError: a gold quote is not in its document.
+        QuestionSetError: a quote of the gold is not in its document.
         UnreachableError: the system does not answer.
     """
     outcomes = []
@@ -121,7 +123,7 @@ def _outcome(question: EvalQuestion, system: System, passages: int) -> Outcome:
     read = _check_gold(question, system)
     hits = system.search(question)
     reply = system.ask(question)
-    relevant = frozenset(hit.id for hit in hits if _is_relevant(hit, question))
+    relevant = frozenset(hit.id for hit in hits if question.is_answered_by(hit.document, hit.text))
     found = tuple(hit.id for hit in hits)
     missing = tuple(wordings[0] for wordings in question.nuggets if not says(reply.text, wordings))
     values = {**_decision(question, reply), **_answer(question, reply, missing)}
@@ -132,20 +134,16 @@ def _outcome(question: EvalQuestion, system: System, passages: int) -> Outcome:
 
 
 def _check_gold(question: EvalQuestion, system: System) -> bool:
-    """Whether a document of the gold was read at all."""
-    texts = {gold.document: system.text_of(gold.document) for gold in question.gold}
-    for gold in question.gold:
-        text = texts[gold.document]
-        if text is not None and gold.quote not in text:
+    """Whether a document that meets a need was read at all."""
+    texts = {each.document: system.text_of(each.document) for each in question.places}
+    for place in question.places:
+        text = texts[place.document]
+        if text is not None and place.quote not in text:
             raise QuestionSetError(
-                f"{question.id}: {gold.document} does not hold the quote {gold.quote!r}; "
+                f"{question.id}: {place.document} does not hold the quote {place.quote!r}; "
                 "mend the question"
             )
     return not texts or any(text is not None for text in texts.values())
-
-
-def _is_relevant(hit: Hit, question: EvalQuestion) -> bool:
-    return any(hit.document == gold.document and gold.quote in hit.text for gold in question.gold)
 
 
 def _retrieval(
@@ -153,23 +151,32 @@ def _retrieval(
 ) -> dict[str, float | None]:
     import ir_measures
 
-    wanted = dict.fromkeys(relevant, 1)
-    # Gold that was not found at all counts as missed.
-    for gold in question.gold:
-        if not any(hit.document == gold.document and gold.quote in hit.text for hit in hits):
-            wanted[f"not found: {gold.quote}"] = 1
+    wanted = dict.fromkeys([*relevant, *_not_found(hits, question)], 1)
     run = {hit.id: -float(rank) for rank, hit in enumerate(hits)}
-    measures = {
-        ir_measures.R @ 5: "recall@5",
-        ir_measures.R @ 12: "recall@12",
-        ir_measures.nDCG @ 10: "ndcg@10",
-        ir_measures.RR: "mrr",
-    }
+    measures = {ir_measures.nDCG @ 10: "ndcg@10", ir_measures.RR: "mrr"}
     values: dict[str, float | None] = dict.fromkeys(RETRIEVAL, 0.0)
     if run:
         for metric in ir_measures.iter_calc(list(measures), {"q": wanted}, {"q": run}):
             values[measures[metric.measure]] = float(metric.value)
+    for most in (5, 12):
+        values[f"recall@{most}"] = _share(
+            any(need.is_met_by(hit.document, hit.text) for hit in hits[:most])
+            for need in question.gold
+        )
     return values
+
+
+def _not_found(hits: Sequence[Hit], question: EvalQuestion) -> list[str]:
+    """Names for the relevant passages that were not found at all.
+
+    Which passages these are a running service does not say; places under one heading nearly
+    always share a passage, so a heading counts as one.
+    """
+    return [
+        f"{place.document} › {place.section}"
+        for place in question.places
+        if not any(place.is_in(hit.document, hit.text) for hit in hits)
+    ]
 
 
 def _decision(question: EvalQuestion, reply: Reply) -> dict[str, float | None]:
@@ -185,7 +192,7 @@ def _answer(
     question: EvalQuestion, reply: Reply, missing: Sequence[str]
 ) -> dict[str, float | None]:
     said = reply.sentences or ()
-    documents = {gold.document for gold in question.gold}
+    documents = {place.document for place in question.places}
     citations = [_supports(cited, each) for each in said for cited in each.citations]
     return {
         "nugget_recall": 1 - len(missing) / len(question.nuggets) if question.nuggets else None,

@@ -1,9 +1,12 @@
 """The questions with known answers, and which of them may be looked at when tuning.
 
-A question names where its answer stands (document, section and quoted words, so that it survives
-another way of cutting) and what a complete answer says ("nuggets", Voorhees 2003, each with the
-wordings that count). The split goes by families of documents that tell of the same things, so
-that tuning on one question teaches nothing about the others that are kept back.
+A question names what a complete set of evidence must hold ("needs"), each with every place that
+meets it (document, section and quoted words, so that it survives another way of cutting), and what
+a complete answer says ("nuggets", Voorhees 2003, each with the wordings that count). The places
+come from pooled judgements, as at TREC: see pool. The split goes by families of documents that
+tell of the same things, so that tuning on one question teaches nothing about the others that are
+kept back. Only the first place of a need decides the split: an alternative is a judgement of what
+was found, not what the question was written from, so it may stand in a family of either split.
 """
 
 from collections.abc import Iterable, Mapping
@@ -35,9 +38,10 @@ Unanswerable = Literal["near miss", "outside", "hostile"]
 
 FOLDER = Path(__file__).resolve().parent / "questions"
 FAMILIES = "families.yaml"
+JUDGED = "judged.yaml"
 
 
-class Gold(BaseModel):
+class Place(BaseModel):
     """Where an answer stands: a document, the headings above it, and words that carry it."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -46,12 +50,37 @@ class Gold(BaseModel):
     section: str = ""
     quote: Text
 
+    def is_in(self, document: str, text: str) -> bool:
+        """Whether a stretch of a document's text holds the words."""
+        return document == self.document and self.quote in text
+
+
+class Gold(Place):
+    """A need: one part of what a complete set of evidence holds.
+
+    Attributes:
+        alternatives: other places that answer this part just as well to a reader who sees only
+            them, with the title and headings above them.
+    """
+
+    alternatives: tuple[Place, ...] = ()
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Every place that meets the need."""
+        return (self, *self.alternatives)
+
+    def is_met_by(self, document: str, text: str) -> bool:
+        """Whether a stretch of a document's text holds one of the places."""
+        return any(place.is_in(document, text) for place in self.places)
+
 
 class EvalQuestion(BaseModel):
     """A question; without gold the sources do not hold its answer.
 
     Attributes:
         history: what was asked before it in the same conversation, oldest first.
+        gold: the needs; no two are met by the same fact.
         nuggets: what a complete answer says, each as the wordings that count.
         forbidden: wordings that no answer may have.
         split: by the family of the gold documents; as written where there is no gold.
@@ -73,6 +102,15 @@ class EvalQuestion(BaseModel):
     def unanswerable(self) -> bool:
         """Whether the right reply is a refusal."""
         return self.category in get_args(Unanswerable)
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Every place that answers a part of it."""
+        return tuple(place for need in self.gold for place in need.places)
+
+    def is_answered_by(self, document: str, text: str) -> bool:
+        """Whether a stretch of a document's text answers a part of it."""
+        return any(place.is_in(document, text) for place in self.places)
 
     @model_validator(mode="after")
     def _is_one_or_the_other(self) -> "EvalQuestion":
@@ -103,14 +141,14 @@ def load(split: Split | None = None, folder: Path = FOLDER) -> list[EvalQuestion
             without that file is all development.
 
     Raises:
-        QuestionSetError: a file or entry is not in order, an id occurs twice, or the gold of a
-            question stands in families of both splits.
+        QuestionSetError: a file or entry is not in order, an id occurs twice, or the needs of a
+            question were written from families of both splits.
     """
     splits = {
         document: family.split for family in families(folder) for document in family.documents
     }
     questions: dict[str, EvalQuestion] = {}
-    paths = sorted(path for path in folder.glob("*.yaml") if path.name != FAMILIES)
+    paths = sorted(path for path in folder.glob("*.yaml") if path.name not in (FAMILIES, JUDGED))
     if not paths:
         raise QuestionSetError(f"{folder} holds no YAML files with questions")
     for path in paths:

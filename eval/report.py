@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from eval import measures
 from eval.errors import ReportError
 from eval.measures import NAMES, STAGES, Outcome
-from eval.question_set import Split
+from eval.question_set import Gold, Split
 from eval.statistics import Estimate, as_dicts
 from eval.systems import Said
 
@@ -28,7 +28,7 @@ class Row(BaseModel):
     history: tuple[str, ...]
     category: str
     unanswerable: bool
-    gold: tuple[dict[str, str], ...]
+    gold: tuple[Gold, ...]
     sentences: tuple[Said, ...] | None
     confidence: float
     missing: tuple[str, ...]
@@ -45,7 +45,7 @@ class Row(BaseModel):
             history=question.history,
             category=question.category,
             unanswerable=question.unanswerable,
-            gold=tuple(gold.model_dump() for gold in question.gold),
+            gold=question.gold,
             sentences=outcome.reply.sentences,
             confidence=outcome.reply.confidence,
             missing=outcome.missing,

@@ -3,26 +3,20 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    TaskID,
-    TextColumn,
-    TimeElapsedColumn,
-)
 from rich.table import Table
 
 from ingest.errors import IngestError
 from ingest.settings import IngestSettings, load
-from ingest.terminal import INCOMPLETE, err, fail, out, print_json, warn
+from ingest.terminal import INCOMPLETE, fail, out, print_json, warn
 
 if TYPE_CHECKING:
     from ingest.editing import Figures
+    from ingest.snapshot import Manifest
 
 app = typer.Typer(
     help="From corpus to index.",
@@ -34,13 +28,6 @@ app = typer.Typer(
 Corpus = Annotated[Path | None, typer.Option(help="Folder with the documents.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 
-_STAGES = {
-    "read": "Documenten lezen",
-    "model": "Model laden",
-    "encode": "Passages indexeren",
-    "write": "Index schrijven",
-}
-
 
 @contextmanager
 def _clear_errors() -> Iterator[None]:
@@ -51,20 +38,27 @@ def _clear_errors() -> Iterator[None]:
 
 
 @app.command()
-def build(corpus: Corpus = None, as_json: Json = False) -> None:
+def build(
+    corpus: Corpus = None,
+    wait: Annotated[
+        bool, typer.Option("--wait", help="Wait for another build that is at work.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
     """Bring the index up to date with the corpus; only what changed is indexed anew.
 
     Exit code 0: up to date; 3: so are all but some documents that cannot be read; 1: failed.
     """
     with _clear_errors():
         settings = load(IngestSettings, corpus=corpus)
+        from ingest import bars
         from ingest.pipeline import build_index
 
-        with _bars() as bars:
-            report = build_index(settings, bars)
+        with bars.shown() as told:
+            waiting = partial(told.say, "Wachten op een andere opbouw van de index …")
+            report = build_index(settings, told, waiting if wait else None)
     manifest = report.manifest
-    for reason in manifest.left_out.values():
-        warn(f"left out: {reason}")
+    _warn_of_the_unread(manifest)
     if as_json:
         print_json(
             {
@@ -86,29 +80,12 @@ def build(corpus: Corpus = None, as_json: Json = False) -> None:
         raise typer.Exit(INCOMPLETE)
 
 
-@contextmanager
-def _bars() -> Iterator["_Bars"]:
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=err, transient=not err.is_terminal) as progress:
-        yield _Bars(progress)
-
-
-class _Bars:
-    """A progress bar a stage."""
-
-    def __init__(self, progress: Progress) -> None:
-        self._progress = progress
-        self._tasks: dict[str, TaskID] = {}
-
-    def __call__(self, stage: str, done: int, total: int) -> None:
-        if stage not in self._tasks:
-            self._tasks[stage] = self._progress.add_task(_STAGES[stage], total=total)
-        self._progress.update(self._tasks[stage], completed=done)
+def _warn_of_the_unread(manifest: "Manifest") -> None:
+    for reason in manifest.left_out.values():
+        warn(f"left out: {reason}")
+    for name, reasons in manifest.unread.items():
+        for reason in reasons:
+            warn(f"read in part: {name}: {reason}")
 
 
 @app.command()
@@ -204,10 +181,12 @@ def status(as_json: Json = False) -> None:
         table.add_row("Documenten", f"{manifest.documents}")
         table.add_row("Passages", f"{manifest.passages}")
         table.add_row("Weggelaten", f"{len(manifest.left_out)}")
+        table.add_row("Deels gelezen", f"{len(manifest.unread)}")
         table.add_row("Bij de tijd", "nee" if changes else "ja")
         out.print(table)
         for change in changes:
             out.print(f"  {change}", markup=False)
+        _warn_of_the_unread(manifest)
     if changes:
         raise typer.Exit(INCOMPLETE)
 

@@ -3,8 +3,11 @@
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 from pydantic import TypeAdapter
 
@@ -13,15 +16,24 @@ from ingest.document import Document, Passage
 _SCHEMA = """
 CREATE TABLE documents (id TEXT PRIMARY KEY, path TEXT UNIQUE, content BLOB) WITHOUT ROWID;
 CREATE TABLE passages (
-    place INTEGER PRIMARY KEY,      -- 0, 1, 2 …: row of its vector, number of its words
+    place INTEGER PRIMARY KEY,       -- 0, 1, 2 …: row of its vector, number of its words
     id TEXT UNIQUE NOT NULL,
     document_id TEXT NOT NULL,
     first_sentence INTEGER NOT NULL, -- row of its first sentence's vector
+    sentences INTEGER NOT NULL,
+    encoded BLOB NOT NULL,           -- digest of what the model read
     content BLOB NOT NULL
 );
 CREATE INDEX passages_of_document ON passages (document_id);
+CREATE INDEX passages_by_encoded ON passages (encoded);
 """
 _FILE = "catalogue.sqlite"
+
+_CARRY = """
+INSERT INTO passages
+SELECT place + :places, id, document_id, first_sentence + :sentences, sentences, encoded, content
+FROM before.passages WHERE place >= :start AND place < :stop
+"""
 
 _document = TypeAdapter(Document)
 _passage = TypeAdapter(Passage)
@@ -36,47 +48,107 @@ def form() -> str:
     return hashlib.sha256(schemas.encode()).hexdigest()[:16]
 
 
-def write(folder: Path, documents: Iterable[Document], passages: Iterable[Passage]) -> None:
-    """Write the catalogue of a new snapshot.
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """Where a document's passages and their sentences lie: rows of the arrays."""
+
+    document_id: str
+    places: range
+    sentences: range
+
+
+class Writer:
+    """The catalogue of a new snapshot, written a document at a time.
 
     Args:
         folder: the snapshot's folder, without a catalogue.
-        documents: each with an id of its own.
-        passages: in the order of their vectors.
+        before: folder of an earlier snapshot to carry documents over from.
 
     Raises:
         sqlite3.Error: the disk refuses.
     """
-    connection = sqlite3.connect(folder / _FILE)
-    try:
-        connection.executescript(_SCHEMA)
-        connection.executemany(
+
+    def __init__(self, folder: Path, before: Path | None) -> None:
+        self.documents = self.passages = self.sentences = 0
+        # A build that fails throws the file away, so nothing is ever rolled back.
+        self._connection = sqlite3.connect((folder / _FILE).resolve().as_uri(), uri=True)
+        self._connection.execute("PRAGMA journal_mode = OFF")
+        self._connection.executescript(_SCHEMA)
+        if before:
+            self._connection.execute("ATTACH ? AS before", (_read_only(before),))
+
+    def add(
+        self, document: Document, passages: Sequence[Passage], encoded: Sequence[bytes]
+    ) -> None:
+        """Write a document.
+
+        Args:
+            document: with an id of its own.
+            passages: in reading order.
+            encoded: of each passage, the digest of what the model reads.
+        """
+        self._connection.execute(
             "INSERT INTO documents VALUES (?, ?, ?)",
-            ((each.id, each.path, _document.dump_json(each)) for each in documents),
+            (document.id, document.path, _document.dump_json(document)),
         )
-        connection.executemany("INSERT INTO passages VALUES (?, ?, ?, ?, ?)", _rows(passages))
-        connection.commit()
-    finally:
-        connection.close()
+        for passage, digest in zip(passages, encoded, strict=True):
+            count = len(passage.sentences)
+            self._connection.execute(
+                "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (
+                    *(self.passages, passage.id, passage.document_id),
+                    *(self.sentences, count, digest, _passage.dump_json(passage)),
+                ),
+            )
+            self.passages += 1
+            self.sentences += count
+        self.documents += 1
+
+    def carry(self, extent: Extent) -> None:
+        """Take a document over from the earlier snapshot."""
+        self._connection.execute(
+            "INSERT INTO documents SELECT * FROM before.documents WHERE id = ?",
+            (extent.document_id,),
+        )
+        self._connection.execute(
+            _CARRY,
+            {
+                "places": self.passages - extent.places.start,
+                "sentences": self.sentences - extent.sentences.start,
+                "start": extent.places.start,
+                "stop": extent.places.stop,
+            },
+        )
+        self.documents += 1
+        self.passages += len(extent.places)
+        self.sentences += len(extent.sentences)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        try:
+            if error is None:
+                self._connection.commit()
+        finally:
+            self._connection.close()
 
 
-def _rows(passages: Iterable[Passage]) -> Iterator[tuple[int, str, str, int, bytes]]:
-    first = 0
-    for place, each in enumerate(passages):
-        yield place, each.id, each.document_id, first, _passage.dump_json(each)
-        first += len(each.sentences)
+def _read_only(folder: Path) -> str:
+    # immutable: the file never changes, so SQLite needs no locks and no journal.
+    return f"{(folder / _FILE).resolve().as_uri()}?mode=ro&immutable=1"
 
 
 class Catalogue:
     """Read access by id and by place; safe to share between threads."""
 
     def __init__(self, folder: Path) -> None:
-        # immutable: the file never changes, so SQLite needs no locks and no journal.
-        self._connection = sqlite3.connect(
-            f"{(folder / _FILE).resolve().as_uri()}?mode=ro&immutable=1",
-            uri=True,
-            check_same_thread=False,
-        )
+        self._connection = sqlite3.connect(_read_only(folder), uri=True, check_same_thread=False)
 
     def documents(self) -> list[Document]:
         """All documents, by path."""
@@ -87,6 +159,11 @@ class Catalogue:
         """Place of each passage by its id."""
         return dict(self._connection.execute("SELECT id, place FROM passages"))
 
+    def document_ids(self) -> list[str]:
+        """Of the document of each passage, by place."""
+        rows = self._connection.execute("SELECT document_id FROM passages ORDER BY place")
+        return [document_id for (document_id,) in rows]
+
     def at(self, places: Sequence[int]) -> dict[int, Placed]:
         """Passages by place."""
         marks = ",".join("?" * len(places))
@@ -95,6 +172,34 @@ class Catalogue:
     def of_document(self, document_id: str) -> dict[int, Placed]:
         """A document's passages by place, in reading order."""
         return self._placed("document_id = ?", (document_id,))
+
+    def extent(self, path: str) -> Extent | None:
+        """Where the passages of the document of this path lie; None where there is no such one."""
+        document_id, *numbers = self._connection.execute(
+            "SELECT document_id, min(place), max(place), min(first_sentence), sum(sentences) "
+            "FROM passages WHERE document_id = (SELECT id FROM documents WHERE path = ?)",
+            (path,),
+        ).fetchone()
+        if document_id is None:
+            return None
+        first, last, sentence, sentences = numbers
+        return Extent(document_id, range(first, last + 1), range(sentence, sentence + sentences))
+
+    def ids(self, places: range) -> list[str]:
+        """Ids of the passages at consecutive places."""
+        rows = self._connection.execute(
+            "SELECT id FROM passages WHERE place >= ? AND place < ? ORDER BY place",
+            (places.start, places.stop),
+        )
+        return [each for (each,) in rows]
+
+    def encoded(self, digest: bytes) -> tuple[int, range] | None:
+        """Place and sentences' rows of a passage of which the model read just this; or None."""
+        found = self._connection.execute(
+            "SELECT place, first_sentence, sentences FROM passages WHERE encoded = ? LIMIT 1",
+            (digest,),
+        ).fetchone()
+        return found and (found[0], range(found[1], found[1] + found[2]))
 
     def _placed(self, condition: str, values: tuple[object, ...]) -> dict[int, Placed]:
         rows = self._connection.execute(

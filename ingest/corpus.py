@@ -37,6 +37,21 @@ def scan(corpus: Path) -> dict[str, Path]:
     return found
 
 
+def distinct(files: dict[str, Path]) -> tuple[dict[str, Path], dict[str, str]]:
+    """Files that can be told apart by their names, and the reasons why the others cannot."""
+    kept: dict[str, Path] = {}
+    left_out: dict[str, str] = {}
+    ids: dict[str, str] = {}
+    for name, path in files.items():
+        if other := ids.get(path.stem):
+            error = DocumentError(name, f"{other} has the same name", "rename one of the two")
+            left_out[name] = str(error)
+        else:
+            ids[path.stem] = name
+            kept[name] = path
+    return kept, left_out
+
+
 def glossary(corpus: Path) -> Glossary | None:
     """The corpus's glossary; None where it has none that can be read."""
     try:
@@ -65,14 +80,8 @@ def check(corpus: Path, only: Callable[[str], bool] = lambda _: True) -> Checked
         CorpusError: as ``scan``.
     """
     documents: dict[str, Document] = {}
-    left_out: dict[str, str] = {}
-    ids: dict[str, str] = {}
-    for name, path in scan(corpus).items():
-        if other := ids.get(path.stem):
-            error = DocumentError(name, f"{other} has the same name", "rename one of the two")
-            left_out[name] = str(error)
-            continue
-        ids[path.stem] = name
+    files, left_out = distinct(scan(corpus))
+    for name, path in files.items():
         if not only(name):
             continue
         try:

@@ -16,10 +16,11 @@ from llama_index.core.base.embeddings.base import BaseEmbedding
 from numpy.typing import NDArray
 from pydantic import PrivateAttr
 
-from ingest import bundled_model
+from ingest import bundled_model, tokens
 from ingest.document import Span
 from ingest.errors import ModelError
 from ingest.settings import IngestSettings
+from ingest.tokens import TokenVectors
 
 if TYPE_CHECKING:
     import torch
@@ -30,13 +31,25 @@ _WORTHWHILE = 1.2
 
 _BATCH = 32
 
+# Names under which models keep the prompt of a passage, in Sentence Transformers' own order.
+_DOCUMENT_ROLES = ("document", "passage", "corpus")
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Encoded:
-    """Vectors of one passage: its own, and one of each of its sentences; all of length 1."""
+    """Vectors of one passage: its own, one of each of its sentences, and of their tokens."""
 
     passage: NDArray[np.float32]
     sentences: NDArray[np.float32]
+    tokens: TokenVectors
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EncodedQuestion:
+    """A question's own vector, shape (dimensions,), and those of its tokens; all of length 1."""
+
+    vector: NDArray[np.float32]
+    tokens: NDArray[np.float32]
 
 
 class Encoder(BaseEmbedding):  # type: ignore[misc]  # LlamaIndex is not type-checked here
@@ -70,10 +83,16 @@ class Encoder(BaseEmbedding):  # type: ignore[misc]  # LlamaIndex is not type-ch
         encoded = self._model.tokenizer(list(texts), add_special_tokens=False, verbose=False)
         return [len(ids) for ids in encoded["input_ids"]]
 
-    def encode_question(self, question: str) -> NDArray[np.float32]:
-        """Vector of a question, shape (dimensions,), length 1."""
-        vector = self._model.encode_query(question, show_progress_bar=False, convert_to_numpy=True)
-        return _normalised(vector)
+    def encode_question(self, question: str) -> EncodedQuestion:
+        """Vectors of a question and of its tokens, in one pass."""
+        (output,) = self._model.encode_query([question], output_value=None, show_progress_bar=False)
+        (spans,) = self._offsets([question], ("query",))
+        worth = tokens.worth_comparing(question, spans)
+        found = _array(output["token_embeddings"])[: len(spans)][worth]
+        return EncodedQuestion(
+            _normalised(_array(output["sentence_embedding"])),
+            found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-9),
+        )
 
     def encode_passages(
         self,
@@ -101,9 +120,9 @@ class Encoder(BaseEmbedding):  # type: ignore[misc]  # LlamaIndex is not type-ch
             outputs = self._model.encode_document(
                 texts, batch_size=_BATCH, output_value=None, show_progress_bar=False
             )
-            offsets = self._offsets(texts)
+            offsets = self._offsets(texts, _DOCUMENT_ROLES)
             for place, output, token_spans in zip(batch, outputs, offsets, strict=True):
-                done[place] = _pooled(output, token_spans, passages[place][1])
+                done[place] = _pooled(output, token_spans, *passages[place])
             advance(len(batch))
         for place in range(len(passages)):
             yield done.pop(place)
@@ -112,9 +131,10 @@ class Encoder(BaseEmbedding):  # type: ignore[misc]  # LlamaIndex is not type-ch
         """The model's own encode and nothing else: what encode_passages is measured against."""
         self._model.encode_document(list(texts), batch_size=_BATCH, show_progress_bar=False)
 
-    def _offsets(self, texts: list[str]) -> list[NDArray[np.int64]]:
-        """Character span of each token in the text without the prompt, shape (tokens, 2)."""
-        prompt = (self._model.prompts or {}).get("document") or ""
+    def _offsets(self, texts: list[str], roles: Sequence[str]) -> list[NDArray[np.int64]]:
+        """Character span of each token in the text without the role's prompt, (tokens, 2)."""
+        prompts = self._model.prompts or {}
+        prompt = next((prompts[role] for role in roles if prompts.get(role)), "")
         encoded = self._model.tokenizer(
             [prompt + text for text in texts],
             return_offsets_mapping=True,
@@ -124,7 +144,7 @@ class Encoder(BaseEmbedding):  # type: ignore[misc]  # LlamaIndex is not type-ch
         return [np.asarray(spans) - len(prompt) for spans in encoded["offset_mapping"]]
 
     def _get_query_embedding(self, query: str) -> list[float]:
-        vector: list[float] = self.encode_question(query).tolist()
+        vector: list[float] = self.encode_question(query).vector.tolist()
         return vector
 
     async def _aget_query_embedding(self, query: str) -> list[float]:
@@ -144,18 +164,23 @@ def _normalised(vector: Any) -> NDArray[np.float32]:
     return values / length if length else values
 
 
+def _array(tensor: Any) -> NDArray[np.float32]:
+    array: NDArray[np.float32] = tensor.float().cpu().numpy()
+    return array
+
+
 def _pooled(
-    output: dict[str, Any], token_spans: NDArray[np.int64], spans: Sequence[Span]
+    output: dict[str, Any], token_spans: NDArray[np.int64], text: str, spans: Sequence[Span]
 ) -> Encoded:
-    tokens = output["token_embeddings"].float().cpu().numpy()[: len(token_spans)]
-    passage = _normalised(output["sentence_embedding"].float().cpu().numpy())
+    vectors = _array(output["token_embeddings"])[: len(token_spans)]
+    passage = _normalised(_array(output["sentence_embedding"]))
     sentences = np.empty((len(spans), passage.size), dtype=np.float32)
     for row, (start, end) in enumerate(spans):
         inside = (token_spans[:, 0] < end) & (token_spans[:, 1] > max(start, 0))
         inside &= token_spans[:, 1] > token_spans[:, 0]
         # A sentence beyond the model's window has no tokens of its own left.
-        sentences[row] = _normalised(tokens[inside].mean(axis=0)) if inside.any() else passage
-    return Encoded(passage, sentences)
+        sentences[row] = _normalised(vectors[inside].mean(axis=0)) if inside.any() else passage
+    return Encoded(passage, sentences, tokens.of_sentences(text, vectors, token_spans, spans))
 
 
 def load(settings: IngestSettings) -> Encoder:

@@ -48,7 +48,11 @@ class DocumentError(IngestError):
     """
 
     def __init__(self, path: Path | str, problem: str, remedy: str) -> None:
-        super().__init__(f"{path}: {problem}; {remedy}")
+        # As they are given, so that the error can pass from one process to another.
+        super().__init__(str(path), problem, remedy)
         self.path = str(path)
         self.problem = problem
         self.remedy = remedy
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.problem}; {self.remedy}"

@@ -1,15 +1,17 @@
 """The index: vectors, words and documents of one snapshot, opened for reading."""
 
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest import catalogue, fingerprint, snapshot
+from ingest import catalogue, fingerprint, snapshot, tokens
 from ingest.catalogue import Catalogue, Placed
 from ingest.document import Document, Passage
 from ingest.errors import IndexMissingError
+from ingest.readers import glossary
 from ingest.settings import IngestSettings
 from ingest.snapshot import Manifest
 from ingest.vectors import Vectors
@@ -24,7 +26,8 @@ class Index:
         self.manifest = manifest
         self.catalogue = Catalogue(folder)
         self.vectors = Vectors(folder)
-        self.words = Words(folder)
+        self.glossary = glossary.kept(folder)
+        self.words = Words(folder, self.glossary)
 
     @cached_property
     def _places(self) -> dict[str, int]:
@@ -40,9 +43,64 @@ class Index:
         place = self._places.get(passage_id)
         return None if place is None else self.catalogue.at([place])[place][1]
 
-    def nearest(self, question: NDArray[np.float32], limit: int) -> list[int]:
-        """Places of the passages nearest to a question's vector, nearest first."""
-        return [self._places[found] for found in self.vectors.search(question, limit)]
+    @cached_property
+    def _documents_of_places(self) -> tuple[list[str], NDArray[np.int32]]:
+        """Ids of documents, and for each passage by place the number of its document's id."""
+        ids = list(self.documents)
+        numbers = {name: number for number, name in enumerate(ids)}
+        return ids, np.array(
+            [numbers[name] for name in self.catalogue.document_ids()], dtype=np.int32
+        )
+
+    def document_of(self, place: int) -> str:
+        """Id of the document that a passage belongs to."""
+        ids, numbers = self._documents_of_places
+        return ids[int(numbers[place])]
+
+    def places_of(self, wanted: Callable[[Document], bool]) -> NDArray[np.int64]:
+        """Places of the passages of some documents, in order."""
+        ids, numbers = self._documents_of_places
+        chosen = [wanted(self.documents[name]) for name in ids]
+        return np.flatnonzero(np.array(chosen, dtype=bool)[numbers])
+
+    def nearest(
+        self, question: NDArray[np.float32], limit: int, within: NDArray[np.int64] | None = None
+    ) -> list[int]:
+        """Places of the passages nearest to a question's vector, nearest first.
+
+        Args:
+            question: vector, of length 1.
+            limit: how many.
+            within: only these places. They are compared one by one, for a search along the
+                store's graph loses its way where most neighbours are not wanted.
+        """
+        if within is None:
+            return [self._places[found] for found in self.vectors.search(question, limit)]
+        order = np.argsort(-self.cosines(within, question), kind="stable")[:limit]
+        return [int(place) for place in within[order]]
+
+    def cosines(
+        self, places: Sequence[int] | NDArray[np.int64], question: NDArray[np.float32]
+    ) -> NDArray[np.float64]:
+        """Of passages' vectors with a question's, shape (places,)."""
+        return (self.vectors.passages[places] @ question).astype(np.float64)
+
+    def token_cosines(
+        self, places: Sequence[int] | NDArray[np.int64], question: NDArray[np.float32]
+    ) -> list[NDArray[np.float32]]:
+        """Late interaction: what each token of a question finds in each sentence of passages.
+
+        Args:
+            places: of the passages.
+            question: vectors of the question's tokens.
+
+        Returns:
+            Per passage an array of shape (sentences, tokens of the question): the cosine of the
+            nearest token; -1 in a sentence without tokens.
+        """
+        found, sentences = self.vectors.tokens(places)
+        cosines = tokens.max_cosines(question, found)
+        return np.split(cosines, np.cumsum(sentences)[:-1])
 
     def sentence_vectors(self, placed: Placed) -> NDArray[np.float32]:
         """Vectors of a passage's sentences, shape (sentences, dimensions)."""

@@ -36,16 +36,24 @@ def fold(text: str) -> str:
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
-def words(text: str) -> list[str]:
-    """Search words of a text: folded, without stop words, stemmed by Snowball's Dutch Porter.
-
-    Args:
-        text: a question or a passage.
-
-    Returns:
-        Stems in the order of the text, repeated as often as they occur.
-    """
+def plain(text: str) -> list[str]:
+    """Words of a text as they stand in it: folded, without stop words, repeated as often."""
     stops = stop_words()
-    kept = [word for word in _WORD.findall(fold(text)) if word not in stops]
-    stems: list[str] = _stemmer().stemWords(kept)
-    return stems
+    return [word for word in _WORD.findall(fold(text)) if word not in stops]
+
+
+def search_words(word: str) -> list[str]:
+    """What a folded word is searched by: its stem."""
+    return [stem(word)]
+
+
+@cache
+def stem(word: str) -> str:
+    """Of a folded word, by Snowball's Dutch Porter stemmer."""
+    found: str = _stemmer().stemWord(word)
+    return found
+
+
+def words(text: str) -> list[str]:
+    """Stems of a text's words, in its order, repeated as often as they occur."""
+    return [stem(word) for word in plain(text)]

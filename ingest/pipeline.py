@@ -1,28 +1,32 @@
 """What changed? → read → split → encode → write."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path, PurePath
-from typing import TYPE_CHECKING
+from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
-from ingest import catalogue, chunking, corpus, fingerprint, readers, snapshot, vectors
-from ingest.document import Document, Passage, Span
-from ingest.errors import CorpusError, StorageError
+from ingest import (
+    catalogue,
+    chunking,
+    corpus,
+    fingerprint,
+    readers,
+    reading,
+    snapshot,
+    tokens,
+    vectors,
+)
+from ingest.catalogue import Extent
+from ingest.document import Document
+from ingest.draft import Draft, Earlier
+from ingest.encoding import Encoding, Progress
+from ingest.errors import CorpusError, DocumentError, StorageError
+from ingest.readers import glossary
+from ingest.reading import Result
 from ingest.settings import IngestSettings
 from ingest.snapshot import Manifest, Recipe
-
-if TYPE_CHECKING:
-    from ingest.encoder import Encoder
-    from ingest.index import Index
-
-# Called with the stage, how much of it is done, and how much it is in all.
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +38,10 @@ class Report:
     manifest: Manifest
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A document ready for a snapshot."""
-
-    document: Document
-    passages: list[Passage]
-    passage_vectors: NDArray[np.float32]
-    sentence_vectors: NDArray[np.float16]
-
-
 def recipe(settings: IngestSettings) -> Recipe:
     """What decides what files become, under these settings."""
+    from ingest import word_rows
+
     return Recipe(
         catalogue=catalogue.form(),
         model=fingerprint.of(settings),
@@ -53,6 +49,8 @@ def recipe(settings: IngestSettings) -> Recipe:
         readers=readers.VERSION,
         chunking=chunking.VERSION,
         vectors=vectors.VERSION,
+        tokens=tokens.VERSION,
+        words=word_rows.VERSION,
     )
 
 
@@ -74,14 +72,21 @@ def changes(settings: IngestSettings, manifest: Manifest) -> list[str]:
     return lines
 
 
-def build_index(settings: IngestSettings, progress: Progress = lambda *_: None) -> Report:
-    """Bring the index up to date with the corpus; encode only documents that changed.
+def build_index(
+    settings: IngestSettings,
+    progress: Progress = lambda *_: None,
+    wait: Callable[[], None] | None = None,
+) -> Report:
+    """Bring the index up to date with the corpus; encode only passages that changed.
 
-    The state before stays in force until the new one is whole.
+    The state before stays in force until the new one is whole. Neither documents nor vectors
+    are kept in memory beyond a window of some thousand passages.
 
     Args:
-        settings: where the corpus and the index are, which model.
+        settings: where the corpus and the index are, which model, the limits of a file.
         progress: told of the progress.
+        wait: called before waiting for another process that is building; without it, such a
+            process is an error.
 
     Raises:
         CorpusError: no corpus, or not one of its documents can be read.
@@ -89,145 +94,94 @@ def build_index(settings: IngestSettings, progress: Progress = lambda *_: None) 
         ModelError: the model cannot be loaded.
         StorageError: the disk refuses.
     """
+    if report := _up_to_date(settings):
+        return report
+    with _refusals(settings.data), snapshot.writing(settings.snapshots, wait) as scratch:
+        # Another process may have built all while this one waited.
+        return _up_to_date(settings) or _build(settings, scratch, progress)
+
+
+def _up_to_date(settings: IngestSettings) -> Report | None:
     found = snapshot.current(settings.snapshots)
-    if found and not changes(settings, found[1]):
-        return Report(changed=False, encoded=0, manifest=found[1])
-    files = corpus.digests(settings.corpus)
-    with _refusals(settings.data), snapshot.writing(settings.snapshots) as scratch:
-        return _build(settings, recipe(settings), files, scratch, progress)
+    if found is None or changes(settings, found[1]):
+        return None
+    return Report(changed=False, encoded=0, manifest=found[1])
 
 
-def _build(
-    settings: IngestSettings,
-    wanted: Recipe,
-    files: dict[str, str],
-    scratch: Path,
-    progress: Progress,
-) -> Report:
-    kept = _unchanged(settings, wanted, files)
-    progress("read", 0, len(files))
-    checked = corpus.check(settings.corpus, only=lambda name: name not in kept)
-    progress("read", len(files), len(files))
-    if not kept and not checked.documents:
-        reasons = "\n".join(checked.left_out.values())
-        raise CorpusError(f"not one document of {settings.corpus} can be read:\n{reasons}")
-    progress("model", 0, 1)
-    from ingest import encoder
-
-    model = encoder.load(settings)
-    progress("model", 1, 1)
-    added = _encode(model, checked.documents, settings.passage_tokens, progress)
-    parts = [(kept | added)[name] for name in sorted(kept | added)]
-    progress("write", 0, 1)
-    _write(scratch, parts)
-    manifest = Manifest(
-        recipe=wanted,
-        created=datetime.now(UTC),
-        model_name=model.model_name,
-        dtype=model.dtype,
-        dimensions=model.dimensions,
-        files=files,
-        left_out=checked.left_out,
-        documents=len(parts),
-        passages=sum(len(part.passages) for part in parts),
-        sentences=sum(len(passage.sentences) for part in parts for passage in part.passages),
-    )
-    snapshot.publish(settings.snapshots, scratch, manifest)
-    progress("write", 1, 1)
-    encoded = sum(len(part.passages) for part in added.values())
-    return Report(changed=True, encoded=encoded, manifest=manifest)
-
-
-def _unchanged(settings: IngestSettings, wanted: Recipe, files: dict[str, str]) -> dict[str, _Part]:
-    """Documents of the state in force whose files and recipe are the same, by file."""
-    found = snapshot.current(settings.snapshots)
-    if found is None or found[1].recipe != wanted:
-        return {}
-    # Opening the store costs a second that a first build need not spend.
-    from ingest.index import Index
-
-    index = Index(*found)
-    try:
-        parts = {}
-        for name, digest in files.items():
-            document = index.documents.get(PurePath(name).stem)
-            if document and name not in parts and index.manifest.files.get(name) == digest:
-                parts[name] = _carried(index, document)
-        return parts
-    finally:
-        index.close()
-
-
-def _carried(index: "Index", document: Document) -> _Part:
-    placed = index.catalogue.of_document(document.id)
-    rows = [
-        row
-        for first, passage in placed.values()
-        for row in range(first, first + len(passage.sentences))
-    ]
-    return _Part(
-        document,
-        [passage for _, passage in placed.values()],
-        np.array(index.vectors.passages[list(placed)]),
-        np.array(index.vectors.sentences[rows]),
-    )
-
-
-def _encode(
-    model: "Encoder", documents: dict[str, Document], limit: int, progress: Progress
-) -> dict[str, _Part]:
-    passages = {
-        name: chunking.split(document, model.count_tokens, limit)
-        for name, document in documents.items()
-    }
-    texts = [
-        encodable(document, passage)
-        for name, document in documents.items()
-        for passage in passages[name]
-    ]
-    done = 0
-
-    def advance(count: int) -> None:
-        nonlocal done
-        done += count
-        progress("encode", done, len(texts))
-
-    progress("encode", 0, len(texts))
-    encoded = model.encode_passages(texts, advance)
-    parts = {}
-    for name, document in documents.items():
-        mine = [next(encoded) for _ in passages[name]]
-        parts[name] = _Part(
-            document,
-            passages[name],
-            np.stack([each.passage for each in mine]),
-            np.concatenate([each.sentences for each in mine]).astype(np.float16),
+def _build(settings: IngestSettings, scratch: Path, progress: Progress) -> Report:
+    wanted, files = recipe(settings), corpus.digests(settings.corpus)
+    paths, left_out = corpus.distinct(corpus.scan(settings.corpus))
+    with ExitStack() as open_files:
+        earlier = _earlier(settings, wanted)
+        if earlier:
+            open_files.callback(earlier.close)
+        carried = _unchanged(earlier, wanted, files, paths)
+        unread = {name: earlier.manifest.unread.get(name, ()) for name in carried if earlier}
+        changed = {name: path for name, path in paths.items() if name not in carried}
+        # The first documents are being read while the model loads.
+        read = open_files.enter_context(reading.started(changed, settings))
+        documents = _documents(read, len(changed), left_out, unread, progress)
+        encoding = Encoding(settings, earlier, len(changed), progress)
+        with Draft(scratch, encoding.made_by.dimensions, earlier) as draft:
+            for extent in carried.values():
+                draft.carry(extent)
+            for split, encoded in encoding.encode(documents):
+                draft.add(split, encoded)
+            if not draft.documents:
+                reasons = "\n".join(left_out.values())
+                raise CorpusError(f"not one document of {settings.corpus} can be read:\n{reasons}")
+            progress("write", 0, 1)
+        glossary.keep(corpus.glossary(settings.corpus), scratch)
+        manifest = Manifest(
+            recipe=wanted,
+            created=datetime.now(UTC),
+            model_name=encoding.made_by.model_name,
+            dtype=encoding.made_by.dtype,
+            dimensions=encoding.made_by.dimensions,
+            files=files,
+            left_out=dict(sorted(left_out.items())),
+            unread={name: unread[name] for name in sorted(unread) if unread[name]},
+            documents=draft.documents,
+            passages=draft.passages,
+            sentences=draft.sentences,
         )
-    return parts
+        snapshot.publish(settings.snapshots, scratch, manifest)
+        progress("write", 1, 1)
+    return Report(changed=True, encoded=encoding.encoded, manifest=manifest)
 
 
-def encodable(document: Document, passage: Passage) -> tuple[str, list[Span]]:
-    """A passage as the model reads it, behind its context, and its sentences in that text."""
-    lead = chunking.context(document, passage.section) + "\n"
-    shift = len(lead) - passage.start
-    return lead + passage.text, [(start + shift, end + shift) for start, end in passage.sentences]
+def _earlier(settings: IngestSettings, wanted: Recipe) -> Earlier | None:
+    found = snapshot.current(settings.snapshots)
+    return Earlier(*found) if found and found[1].recipe.vectors_fit(wanted) else None
 
 
-def _write(scratch: Path, parts: list[_Part]) -> None:
-    from ingest import words
+def _unchanged(
+    earlier: Earlier | None, wanted: Recipe, files: dict[str, str], paths: Iterable[str]
+) -> dict[str, Extent]:
+    """Where the documents whose files and recipe are the same lie, by file."""
+    if earlier is None or earlier.manifest.recipe != wanted:
+        return {}
+    same = [name for name in paths if earlier.manifest.files.get(name) == files[name]]
+    extents = ((name, earlier.catalogue.extent(name)) for name in same)
+    return {name: extent for name, extent in extents if extent}
 
-    passages = [passage for part in parts for passage in part.passages]
-    catalogue.write(scratch, [part.document for part in parts], passages)
-    words.write(
-        scratch,
-        [encodable(part.document, passage)[0] for part in parts for passage in part.passages],
-    )
-    vectors.write(
-        scratch,
-        passages,
-        np.concatenate([part.passage_vectors for part in parts]),
-        np.concatenate([part.sentence_vectors for part in parts]),
-    )
+
+def _documents(
+    read: Iterable[tuple[str, Result]],
+    total: int,
+    left_out: dict[str, str],
+    unread: dict[str, tuple[str, ...]],
+    progress: Progress,
+) -> Iterator[Document]:
+    """Documents as they are read; what is not is entered in ``left_out`` and ``unread``."""
+    progress("read", 0, total)
+    for done, (name, result) in enumerate(read, start=1):
+        progress("read", done, total)
+        if isinstance(result, DocumentError):
+            left_out[name] = str(result)
+        else:
+            unread[name] = result.unread
+            yield result
 
 
 @contextmanager

@@ -90,6 +90,18 @@ class IngestSettings(FolderSettings):
         le=480,
         description="Longest passage, in tokens of the model; sentences are never cut.",
     )
+    read_seconds: float = Field(
+        default=60,
+        gt=0,
+        le=3600,
+        description="Longest that reading one file may take; one that takes longer is left out.",
+    )
+    read_megabytes: int = Field(
+        default=2048,
+        ge=256,
+        le=65536,
+        description="Most memory for reading one file, in MB; one that needs more is left out.",
+    )
 
     @property
     def models(self) -> Path:

@@ -8,7 +8,7 @@ leaves a scratch folder behind, which the next one removes.
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -36,6 +36,16 @@ class Recipe(BaseModel):
     readers: int
     chunking: int
     vectors: int
+    tokens: int
+    words: int
+
+    def vectors_fit(self, other: "Recipe") -> bool:
+        """Whether a passage of which the model reads the same has the same vectors in both."""
+        ours, theirs = (
+            (each.layout, each.catalogue, each.model, each.vectors, each.tokens)
+            for each in (self, other)
+        )
+        return ours == theirs
 
 
 class Manifest(BaseModel):
@@ -52,6 +62,8 @@ class Manifest(BaseModel):
     """SHA-256 by path, of every file that was looked at."""
     left_out: dict[str, str]
     """The reason by path, of the files that could not be read."""
+    unread: dict[str, tuple[str, ...]]
+    """What could not be read of a document, by its path; only of those read in part."""
     documents: int
     passages: int
     sentences: int
@@ -69,8 +81,13 @@ def current(root: Path) -> tuple[Path, Manifest] | None:
 
 
 @contextmanager
-def writing(root: Path) -> Iterator[Path]:
+def writing(root: Path, wait: Callable[[], None] | None = None) -> Iterator[Path]:
     """A scratch folder to build a state in; one builder at a time.
+
+    Args:
+        root: where the states are.
+        wait: called before waiting for another process that is building; without it, such a
+            process is an error.
 
     Raises:
         IndexBusyError: another process is building.
@@ -80,9 +97,13 @@ def writing(root: Path) -> Iterator[Path]:
     try:
         lock.acquire(timeout=0)
     except Timeout as error:
-        raise IndexBusyError(
-            f"another process is building the index in {root}; wait until it is done"
-        ) from error
+        if wait is None:
+            raise IndexBusyError(
+                f"another process is building the index in {root}; wait until it is done, "
+                "or build with --wait"
+            ) from error
+        wait()
+        lock.acquire()
     try:
         for left_behind in root.glob(_SCRATCH + "*"):
             shutil.rmtree(left_behind, ignore_errors=True)

@@ -3,48 +3,115 @@
 BM25 as of Robertson and Zaragoza 2009 (doi:10.1561/1500000019), in the variant of Lucene.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import bm25s
 import numpy as np
+from numpy.typing import NDArray
 
 from ingest import language
+from ingest.readers.glossary import Glossary
+from ingest.synonyms import Synonyms
+from ingest.word_rows import FOLDER
 
-_FOLDER = "words"
+# What another form of a word of the question counts, beside the word itself.
+_SYNONYM = 0.5
+
+Origin = Literal["word", "part", "synonym", "spelling"]
 
 
-def write(folder: Path, texts: Sequence[str]) -> None:
-    """Index texts; the number of a text in the index is its place in the sequence."""
-    index = bm25s.BM25(method="lucene")
-    index.index([language.words(text) for text in texts], show_progress=False)
-    index.save(folder / _FOLDER)
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A search word of a question.
+
+    Attributes:
+        weight: what it counts, at most 1.
+        origin: how it came in: as a word of the question, or from one.
+        of: the words of the question that it comes from.
+    """
+
+    word: str
+    weight: float
+    origin: Origin
+    of: str
 
 
 class Words:
     """Read access: which texts hold the words of a question, and how rare a word is."""
 
-    def __init__(self, folder: Path) -> None:
-        self._index: Any = bm25s.BM25.load(folder / _FOLDER, mmap=True)
-        self._count = int(self._index.scores["num_docs"])
+    def __init__(self, folder: Path, glossary: Glossary | None) -> None:
+        """Open what ``write`` made.
 
-    def search(self, question: str, limit: int) -> list[tuple[int, float]]:
-        """Places and BM25 scores of the best texts, best first; only texts with a score."""
-        known = [word for word in language.words(question) if word in self._index.vocab_dict]
-        if not known:
-            return []
-        scores = self._index.get_scores(known)
-        best = np.argsort(-scores, kind="stable")[:limit]
-        return [(int(place), float(scores[place])) for place in best if scores[place] > 0]
+        Args:
+            folder: of the snapshot.
+            glossary: whose terms stand for each other in questions.
+        """
+        self._index: Any = bm25s.BM25.load(folder / FOLDER, mmap=True)
+        self._count = int(self._index.scores["num_docs"])
+        self._synonyms = Synonyms.of(glossary, language.words)
+
+    def read(self, question: str) -> tuple[Term, ...]:
+        """The search words of a question, and what else they are called; each once."""
+        said = language.words(question)
+        terms = [Term(word, 1.0, "word", word) for word in said]
+        for synonym in self._synonyms.of_words(said):
+            # A form of many words has no more to say than one of a single word.
+            weight = _SYNONYM / len(synonym.also)
+            terms += [
+                Term(word, weight, "synonym", " ".join(synonym.said)) for word in synonym.also
+            ]
+        best: dict[str, Term] = {}
+        for term in terms:
+            if term.word not in best or term.weight > best[term.word].weight:
+                best[term.word] = term
+        return tuple(best.values())
+
+    def scores(self, terms: Iterable[Term]) -> NDArray[np.float64]:
+        """BM25 of every text for weighted search words, shape (texts,)."""
+        total = np.zeros(self._count)
+        stored = self._index.scores
+        for term in terms:
+            identifier = self._index.vocab_dict.get(term.word)
+            if identifier is not None:
+                first, last = stored["indptr"][identifier : identifier + 2]
+                total[stored["indices"][first:last]] += term.weight * stored["data"][first:last]
+        return total
+
+    def best(
+        self,
+        scores: NDArray[np.float64],
+        limit: int,
+        within: NDArray[np.int64] | None = None,
+    ) -> list[int]:
+        """Places of the texts that score best, best first; only texts with a score.
+
+        Args:
+            scores: of every text.
+            limit: how many.
+            within: only these places.
+        """
+        places = np.flatnonzero(scores) if within is None else within[scores[within] > 0]
+        if len(places) > limit:
+            # All that tie with the last one stay, so that the order below decides between them.
+            least = np.partition(scores[places], -limit)[-limit]
+            places = places[scores[places] >= least]
+        order = np.argsort(-scores[places], kind="stable")[:limit]
+        return [int(place) for place in places[order]]
 
     def rarity(self, word: str) -> float:
-        """Inverse document frequency of a stem: ``ln(1 + (N - n + 0.5) / (n + 0.5))``, n texts
-        of N having it; highest for a word that no text has.
+        """How rare a search word is, from 0 to 1: its inverse document frequency, ``ln(1 +
+        (N - n + 0.5) / (n + 0.5))`` where n texts of N have it, over that of a word that none has.
         """
         identifier = self._index.vocab_dict.get(word)
         holding = 0
         if identifier is not None:
             starts = self._index.scores["indptr"]
             holding = int(starts[identifier + 1]) - int(starts[identifier])
-        return float(np.log1p((self._count - holding + 0.5) / (holding + 0.5)))
+        return _idf(holding, self._count) / _idf(0, self._count)
+
+
+def _idf(holding: int, count: int) -> float:
+    return float(np.log1p((count - holding + 0.5) / (holding + 0.5)))

@@ -12,8 +12,10 @@ from importlib import resources
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
-from api.answering.extract import covered
+from api.filters import Recognised
+from api.question import Question
 from api.retrieval import Evidence
+from ingest import language
 from ingest.chunking import context
 
 
@@ -25,8 +27,12 @@ class Calibration(BaseModel):
     weights: dict[str, float]
     bias: float
     threshold: float
+    target: float
+    """Share of unanswerable questions to refuse; the threshold is the least that reaches it."""
     figures: dict[str, float]
     """On questions left out of the fit in turn, by name."""
+    reliability: tuple[tuple[float, float, int], ...]
+    """Of those questions, by fifths of confidence: mean confidence, share answerable, how many."""
 
 
 def load() -> Calibration:
@@ -35,29 +41,52 @@ def load() -> Calibration:
     return Calibration.model_validate_json(content)
 
 
-def signals(evidence: Sequence[Evidence], rarities: Mapping[str, float]) -> dict[str, float]:
+def signals(
+    question: Question, evidence: Sequence[Evidence], rarities: Mapping[str, float]
+) -> dict[str, float]:
     """What tells a question that can be answered from one that cannot.
 
+    A passage on the topic of a question that cannot be answered still lacks something of it: a
+    name, a year, the thing that is asked. So what counts is the part of the question that finds
+    least, more than the whole.
+
     Args:
+        question: as it was read.
         evidence: passages, best first; at least one.
-        rarities: search words of the question with their rarity.
+        rarities: search words of the question, each with its rarity from 0 to 1.
 
     Returns:
-        ``passage`` and ``sentence``: best cosine; ``lead``: how far the best passage stands
-        above the others' mean; ``covered``: best share of the question's words that one passage
-        with its headings has; ``pooled``: the share that all of them have together.
+        ``weakest``: least cosine that a token of the question finds in the first passage;
+        ``weak_quarter``: mean over the quarter of its tokens that find least; ``passage``: best
+        cosine of a passage; ``agreement``: by how many of the two searches, meaning and words,
+        the first passage is also the first; ``missing``: rarity of the rarest word that the first
+        passage lacks; ``words``: how many search words there are, as ln(1 + n); ``absent``: 1 if
+        it names a municipality of which no document tells and no passage speaks.
     """
-    cosines = [each.cosine for each in evidence]
-    texts = [
-        f"{context(each.document, each.passage.section)} {each.passage.text}" for each in evidence
-    ]
+    first = evidence[0]
+    found = np.sort(first.token_cosines.max(axis=0)) if first.token_cosines.size else np.zeros(1)
+    text = f"{context(first.document, first.passage.section)} {first.passage.text}"
+    held = set(language.words(text))
     return {
-        "passage": max(cosines),
-        "sentence": max(float(each.sentence_cosines.max()) for each in evidence),
-        "lead": max(cosines) - float(np.mean(cosines)),
-        "covered": max(covered(text, rarities) for text in texts),
-        "pooled": covered(" ".join(texts), rarities),
+        "weakest": float(found[0]),
+        "weak_quarter": float(found[: max(1, len(found) // 4)].mean()),
+        "passage": max(each.cosine for each in evidence),
+        "agreement": float(first.cosine >= max(each.cosine for each in evidence))
+        + float(first.bm25 >= max(each.bm25 for each in evidence)),
+        "missing": max(
+            (rarity for word, rarity in rarities.items() if word not in held), default=0
+        ),
+        "words": math.log1p(len(rarities)),
+        "absent": float(any(_is_absent(each, evidence) for each in question.recognised)),
     }
+
+
+def _is_absent(name: Recognised, evidence: Sequence[Evidence]) -> bool:
+    return (
+        name.field == "municipality"
+        and not name.held
+        and not any(name.said in each.passage.text for each in evidence)
+    )
 
 
 def estimate(measured: Mapping[str, float], calibration: Calibration) -> float:

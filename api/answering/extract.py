@@ -15,14 +15,14 @@ from ingest import language
 from ingest.chunking import context
 from ingest.document import Span
 
-# Weights of a sentence's score beside the cosine of its vector with the question's; chosen on
-# the development questions (`python -m eval run`).
-_COVERAGE, _CONTEXT, _PASSAGE = 0.10, 0.10, 0.05
+# Weights of a sentence's score beside what the question's tokens find in it; chosen on the
+# development questions (`python -m eval run`).
+_COVERAGE, _CONTEXT, _PASSAGE = 0.10, 0.10, 0.025
 # Two sentences nearer than this say the same; so does one of whose search words this share stands
 # in the other. Vectors alone do not see it: they hold the context, which differs by document.
 _SAME, _SAID = 0.98, 0.85
 # A sentence this much below the best one answers something else.
-_TAIL = 0.12
+_TAIL = 0.2
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,13 +97,24 @@ def _candidates(
                 if place == 0 or leans_back(_text(each, spans[place - 1])):
                     continue
                 units = (spans[place - 1], span)
-            score = (
-                float(each.sentence_cosines[place])
-                + _COVERAGE * covered(text, rarities)
-                + _CONTEXT * about
-                + _PASSAGE * each.score / best
-            )
+            score = _score(each, place, text, about, rarities, best)
             yield _Candidate(each, units, each.sentence_vectors[place], score)
+
+
+def _score(
+    evidence: Evidence,
+    place: int,
+    text: str,
+    about: float,
+    rarities: Mapping[str, float],
+    best: float,
+) -> float:
+    return (
+        float(evidence.sentence_late[place])
+        + _COVERAGE * covered(text, rarities)
+        + _CONTEXT * about
+        + _PASSAGE * (evidence.score - best)
+    )
 
 
 def covered(text: str, rarities: Mapping[str, float]) -> float:

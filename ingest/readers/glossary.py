@@ -11,6 +11,8 @@ from ingest.errors import YAML_REMEDY, DocumentError
 from ingest.readers.encoding import utf8
 from ingest.readers.plain_text import Inline, Mark, PlainText
 
+# In a snapshot's folder.
+_KEPT = "glossary.json"
 FILE_NAME = "begrippen.yaml"
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -89,6 +91,18 @@ def load(path: Path, root: Path) -> Glossary:
         return Glossary(**content)
     except ValidationError as error:
         raise _field_error(name, content, error) from error
+
+
+def keep(glossary: Glossary | None, folder: Path) -> None:
+    """Put a glossary into a snapshot's folder, where searching looks for it."""
+    if glossary is not None:
+        (folder / _KEPT).write_text(glossary.model_dump_json(), encoding="utf-8")
+
+
+def kept(folder: Path) -> Glossary | None:
+    """The glossary in a snapshot's folder; None where its corpus had none."""
+    path = folder / _KEPT
+    return Glossary.model_validate_json(path.read_bytes()) if path.is_file() else None
 
 
 def _field_error(name: Path, content: dict[str, object], error: ValidationError) -> DocumentError:

@@ -112,7 +112,8 @@ def parse(name: Path, body: str, first_line: int = 0) -> Parsed:
         DocumentError: no text, or a footnote without definition, or a source not in the form
             ``Title (Publisher, 2016). <https://…>``.
     """
-    parser = MarkdownIt("commonmark").enable("table").use(footnote_plugin)
+    # A footnote in the sentence itself, ^[…], names no source that can be checked: it stays text.
+    parser = MarkdownIt("commonmark").enable("table").use(footnote_plugin, inline=False)
     environment: dict[str, object] = {}
     tokens = parser.parse(_LINK.sub(_as_markdown, body), environment)
     writer = PlainText()

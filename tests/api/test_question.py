@@ -1,6 +1,9 @@
 import pytest
 
 from api import question
+from api.recognition import Recogniser
+
+NOBODY = Recogniser([], {})
 
 
 @pytest.mark.parametrize(
@@ -15,8 +18,8 @@ from api import question
     ],
 )
 def test_the_language_of_a_question_is_told_by_its_small_words(text: str, language: str) -> None:
-    assert question.read(text).language == language
+    assert question.read(text, NOBODY).language == language
 
 
 def test_white_space_is_cleaned() -> None:
-    assert question.read("  Wat is \n de  Wmo? ").text == "Wat is de Wmo?"
+    assert question.read("  Wat is \n de  Wmo? ", NOBODY).text == "Wat is de Wmo?"

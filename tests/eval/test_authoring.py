@@ -7,7 +7,7 @@ from eval.errors import QuestionSetError
 def test_a_question_that_was_written_can_be_asked(assistant, system, tmp_path) -> None:
     from eval import measures
 
-    text = "Hoe hoog was de boete voor Enschede?"
+    text = "Welke boete kreeg Enschede voor wifitracking?"
     shown = authoring.candidates(text, assistant, 12)
     chosen = [each for each in shown if "600.000 euro" in each.quote][:1]
     made = authoring.store(tmp_path, text, "figures", chosen, [["600.000 euro", "zes ton"]])

@@ -2,7 +2,7 @@ import pytest
 
 from eval import calibrate, measures, question_set
 from eval.errors import QuestionSetError
-from eval.question_set import EvalQuestion, Gold
+from eval.question_set import EvalQuestion, Gold, Place
 from eval.systems import Cited, Hit, Reply, Said
 
 QUOTE = "Almere telt 12 fietsen."
@@ -94,6 +94,63 @@ def test_gold_that_is_not_found_counts_as_missed() -> None:
     other = Gold(document="almere", quote="Almere meet lucht.")
     question = QUESTION.model_copy(update={"gold": (*QUESTION.gold, other)})
     assert outcome(question, [NEAR], said(QUOTE)).values["recall@5"] == 0.5
+
+
+ELSEWHERE = Place(document="handboek", section="Fietsen", quote="Almere heeft 12 fietsen.")
+EITHER = QUESTION.model_copy(
+    update={"gold": (Gold(document="almere", quote=QUOTE, alternatives=(ELSEWHERE,)),)}
+)
+HANDBOOK = Hit("3", "handboek", "Almere heeft 12 fietsen. Zwolle ook.")
+TEXTS = {"almere": QUOTE, "handboek": HANDBOOK.text}
+
+
+def test_another_place_that_says_the_same_is_as_good() -> None:
+    values = outcome(EITHER, [HANDBOOK], said(QUOTE, document="handboek"), TEXTS).values
+    assert values["recall@5"] == 1
+    assert values["mrr"] == 1
+    assert values["on_document"] == 1
+
+
+def test_the_same_words_in_a_document_that_was_not_judged_count_for_nothing() -> None:
+    copy = Hit("4", "lessen", HANDBOOK.text)
+    assert outcome(EITHER, [copy], said(QUOTE), TEXTS).values["recall@5"] == 0
+
+
+def test_the_same_fact_twice_does_not_make_up_for_one_that_is_missing() -> None:
+    other = Gold(document="almere", quote="Almere meet lucht.")
+    question = EITHER.model_copy(update={"gold": (*EITHER.gold, other)})
+    texts = {**TEXTS, "almere": f"{QUOTE} Almere meet lucht."}
+    assert outcome(question, [NEAR, HANDBOOK], said(QUOTE), texts).values["recall@5"] == 0.5
+    assert outcome(question, [NEAR, OTHER], said(QUOTE), texts).values["recall@5"] == 1
+
+
+def test_the_best_order_holds_every_relevant_passage_found_or_not() -> None:
+    both, one = (
+        outcome(EITHER, hits, said(QUOTE), TEXTS).values["ndcg@10"]
+        for hits in ([NEAR, HANDBOOK], [NEAR])
+    )
+    assert both == 1
+    # One of two: 1 / (1 + 1 / log2(3)).
+    assert one == pytest.approx(0.6131, abs=1e-4)
+
+
+def test_a_passage_that_meets_two_needs_counts_once() -> None:
+    again = Gold(document="almere", quote="12 fietsen")
+    question = QUESTION.model_copy(update={"gold": (*QUESTION.gold, again)})
+    values = outcome(question, [NEAR], said(QUOTE)).values
+    assert values["ndcg@10"] == 1
+    assert values["recall@5"] == 1
+
+
+def test_a_question_is_read_when_any_document_that_answers_it_was() -> None:
+    found = outcome(EITHER, [], REFUSAL, {"handboek": HANDBOOK.text})
+    assert found.stage == "not retrieved"
+
+
+def test_an_alternative_that_is_gone_is_named() -> None:
+    texts = {"almere": QUOTE, "handboek": "Iets anders."}
+    with pytest.raises(QuestionSetError, match=r"a: handboek does not hold the quote"):
+        outcome(EITHER, [], REFUSAL, texts)
 
 
 def test_missing_nuggets_are_named_by_their_first_wording() -> None:

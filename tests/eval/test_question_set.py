@@ -25,6 +25,11 @@ def write(folder: Path, questions: str, families: str = "") -> Path:
         (f"- {{id: a, question: Wat, category: weetje, {GOLD}}}", "category"),
         (f"- {{id: a, question: Wat, category: fact, {GOLD}}}\n" * 2, "occurs twice"),
         ("- {id: a, question: Wat, category: fact, gold: [{quote: q}]}", "document"),
+        (
+            "- {id: a, question: Wat, category: fact, nuggets: [[n]], "
+            "gold: [{document: een, quote: q, alternatives: [{document: twee}]}]}",
+            "gold: 0: alternatives: 0: quote",
+        ),
         ("- [", "questions.yaml"),
         ("id: a", "begin each entry"),
     ],
@@ -54,6 +59,19 @@ def test_gold_in_both_splits_is_refused(tmp_path: Path) -> None:
         question_set.load(folder=folder)
 
 
+def test_an_alternative_may_stand_in_the_other_split(tmp_path: Path) -> None:
+    families = "- {family: f, split: test, documents: [een]}\n"
+    gold = (
+        "gold: [{document: een, quote: q, alternatives: [{document: twee, quote: r}]}], "
+        "nuggets: [[n]]"
+    )
+    folder = write(tmp_path, f"- {{id: a, question: Wat, category: fact, {gold}}}", families)
+    (question,) = question_set.load("test", folder)
+    assert question.is_answered_by("een", "p q")
+    assert question.is_answered_by("twee", "r s")
+    assert not question.is_answered_by("twee", "q")
+
+
 def test_wordings_are_found_whatever_their_case_accents_and_spaces() -> None:
     assert question_set.says("Financiële\n problemen", ["financiele problemen"])
     assert not question_set.says("Geld", ["problemen", "schuld"])
@@ -76,8 +94,14 @@ def test_every_document_is_in_one_family_and_every_quote_is_in_its_document(assi
     listed = [each for family in question_set.families() for each in family.documents]
     assert sorted(listed) == sorted(documents)
     for question in question_set.load():
-        for gold in question.gold:
-            document = documents[gold.document]
-            assert gold.quote in document.text, f"{question.id}: {gold.quote}"
+        for place in question.places:
+            document = documents[place.document]
+            assert place.quote in document.text, f"{question.id}: {place.quote}"
             sections = [" › ".join(section.path) for section in document.sections]
-            assert gold.section in sections, f"{question.id}: {gold.section}"
+            assert place.section in sections, f"{question.id}: {place.section}"
+
+
+def test_no_place_stands_twice_under_one_need() -> None:
+    for question in question_set.load():
+        for need in question.gold:
+            assert len(set(need.places)) == len(need.places), question.id

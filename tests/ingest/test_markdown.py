@@ -100,3 +100,8 @@ def test_no_text_breaks_the_reader_and_every_block_is_in_the_text(body: str) -> 
             assert parsed.text[block.start : block.end].strip()
     for mark in parsed.references:
         assert 0 <= mark.offset <= len(parsed.text)
+
+
+def test_a_footnote_within_the_sentence_stays_text() -> None:
+    parsed = markdown.parse(Path("a.md"), "Almere telt^[zie het verslag] fietsen.\n")
+    assert parsed.text == "Almere telt^[zie het verslag] fietsen."

@@ -63,6 +63,74 @@ def test_vectors_carried_over_are_those_of_a_fresh_build(ingest_settings, write_
         assert vector @ grown[text] > 0.999
 
 
+TWO_SECTIONS = "Almere telt fietsen.\n\n## Verloop\n\n{}\n\n## Resultaat\n\nMinder files."
+
+
+def test_in_a_changed_document_only_changed_passages_are_encoded(
+    ingest_settings, write_case
+) -> None:
+    write_case("een", TWO_SECTIONS.format("Almere begon in mei."))
+    assert build_index(ingest_settings).encoded == 3
+    before = contents(ingest_settings)
+    write_case("een", TWO_SECTIONS.format("Almere begon in juni."))
+    assert build_index(ingest_settings).encoded == 1
+    after = contents(ingest_settings)
+    assert "Almere begon in juni." in after
+    for text in before.keys() & after.keys():
+        np.testing.assert_array_equal(before[text], after[text])
+
+
+def test_what_is_said_after_a_change_is_found_in_its_new_place(ingest_settings, write_case) -> None:
+    write_case("een", TWO_SECTIONS.format("Almere begon in mei."))
+    write_case("twee", "Zwolle meet lucht. Zwolle meet water.")
+    build_index(ingest_settings)
+    write_case("een", "Almere telt niets meer.")
+    build_index(ingest_settings)
+    index = open_index(ingest_settings)
+    (place,) = index.words.best(index.words.scores(index.words.read("water")), 5)
+    first, passage = index.catalogue.at([place])[place]
+    assert passage.document_id == "twee"
+    assert not index.words.scores(index.words.read("mei")).any()
+    assert index.words.rarity("mei") == index.words.rarity("nergens")
+    rows = index.sentence_vectors((first, passage))
+    assert len(rows) == 2
+    np.testing.assert_allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-2)
+    index.close()
+
+
+@pytest.mark.parametrize("name", ["casussen/deel/een.md", "lessen/anders.md"])
+def test_a_moved_document_is_not_encoded_again(ingest_settings, write_case, name: str) -> None:
+    path = write_case("een", TWO_SECTIONS.format("Almere begon in mei."))
+    build_index(ingest_settings)
+    target = ingest_settings.corpus / name
+    target.parent.mkdir(parents=True)
+    path.rename(target)
+    report = build_index(ingest_settings)
+    assert (report.changed, report.encoded, report.manifest.passages) == (True, 0, 3)
+    index = open_index(ingest_settings)
+    (document,) = index.documents.values()
+    assert (document.path, document.id) == (name, target.stem)
+    index.close()
+
+
+def test_without_anything_to_encode_no_model_is_loaded(ingest_settings, write_case) -> None:
+    write_case("een", "Almere telt fietsen.")
+    path = write_case("twee", "Almere meet lucht.")
+    build_index(ingest_settings)
+    path.unlink()
+    stages = set()
+    build_index(ingest_settings, lambda stage, *_: stages.add(stage))
+    assert stages == {"read", "encode", "write"}
+
+
+def test_another_passage_size_reuses_what_stays_the_same(ingest_settings, write_case) -> None:
+    write_case("een", "Almere telt fietsen.")
+    build_index(ingest_settings)
+    other = ingest_settings.model_copy(update={"passage_tokens": 100})
+    report = build_index(other)
+    assert (report.changed, report.encoded) == (True, 0)
+
+
 def test_a_removed_document_leaves_nothing_behind(ingest_settings, write_case) -> None:
     write_case("een", "Almere telt fietsen.")
     path = write_case("twee", "Almere meet lucht.")
@@ -71,7 +139,7 @@ def test_a_removed_document_leaves_nothing_behind(ingest_settings, write_case) -
     build_index(ingest_settings)
     index = open_index(ingest_settings)
     assert list(index.documents) == ["een"]
-    assert index.words.search("lucht", 5) == []
+    assert not index.words.scores(index.words.read("lucht")).any()
     vector = index.vectors.passages[0]
     assert len(index.nearest(np.array(vector), 5)) == 1
     index.close()
@@ -126,6 +194,16 @@ def test_one_builder_at_a_time(ingest_settings, write_case) -> None:
     ingest_settings.snapshots.mkdir(parents=True)
     with FileLock(ingest_settings.snapshots / "lock"), pytest.raises(IndexBusyError):
         build_index(ingest_settings)
+
+
+def test_a_second_builder_waits_when_told_to(ingest_settings, write_case) -> None:
+    write_case("een", "Almere telt fietsen.")
+    ingest_settings.snapshots.mkdir(parents=True)
+    lock = FileLock(ingest_settings.snapshots / "lock")
+    lock.acquire()
+    # The other one is done as soon as this one says that it waits.
+    report = build_index(ingest_settings, wait=lock.release)
+    assert report.manifest.documents == 1
 
 
 def test_a_killed_build_leaves_the_old_index_serving(ingest_settings, write_case) -> None:

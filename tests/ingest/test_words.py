@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest import language, words
+from ingest import language, word_rows, words
+from ingest.readers.glossary import Glossary, Term
 
 
 @pytest.fixture
@@ -12,26 +13,51 @@ def index(tmp_path: Path) -> words.Words:
         "Zwolle telt fietsen.",
         "De gemeenten helpen bij schuld.",
     ]
-    words.write(tmp_path, texts)
-    return words.Words(tmp_path)
+    wmo = Term(
+        term="Wmo",
+        full="Wet maatschappelijke ondersteuning",
+        definition="Een wet.",
+        unconfirmed=True,
+    )
+    with word_rows.Writer(tmp_path) as writer:
+        writer.add(texts)
+    return words.Words(tmp_path, Glossary(terms=(wmo,)))
+
+
+def found(index: words.Words, question: str) -> list[int]:
+    return index.best(index.scores(index.read(question)), 5)
 
 
 def test_dutch_stems_find_each_other(index: words.Words) -> None:
-    assert {place for place, _ in index.search("schulden", 5)} == {0, 2}
-    assert [place for place, _ in index.search("gemeente", 5)] == [2]
+    assert set(found(index, "schulden")) == {0, 2}
+    assert found(index, "gemeente") == [2]
 
 
 def test_words_that_nobody_has_find_nothing(index: words.Words) -> None:
-    assert index.search("Australië hoofdstad", 5) == []
-    assert index.search("?!", 5) == []
-    assert index.search("de het een", 5) == []
+    assert found(index, "Australië hoofdstad") == []
+    assert found(index, "?!") == []
+    assert found(index, "de het een") == []
+
+
+def test_a_term_finds_its_abbreviation(index: words.Words) -> None:
+    assert found(index, "Wet maatschappelijke ondersteuning") == [0]
+    also = [term for term in index.read("wat is de Wmo") if term.origin == "synonym"]
+    assert {term.word for term in also} >= set(language.words("maatschappelijke ondersteuning"))
+    assert all(term.of == "wmo" and term.weight < 1 for term in also)
+
+
+def test_only_the_places_asked_for_are_found(index: words.Words) -> None:
+    import numpy as np
+
+    scores = index.scores(index.read("schulden"))
+    assert index.best(scores, 5, within=np.array([1, 2])) == [2]
 
 
 def test_a_rare_word_weighs_more(index: words.Words) -> None:
     (schuld,), (wmo,), (nergens,) = (
         language.words(text) for text in ("schulden", "Wmo", "Australië")
     )
-    assert index.rarity(schuld) < index.rarity(wmo) < index.rarity(nergens)
+    assert index.rarity(schuld) < index.rarity(wmo) < index.rarity(nergens) == 1
 
 
 def test_case_and_accents_do_not_matter() -> None:

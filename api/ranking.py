@@ -1,0 +1,106 @@
+"""The order of candidates: by late interaction, meaning and words; each said once; spread if asked.
+
+The three scores have scales of their own that differ from model to model and from collection to
+collection, so each is taken in standard deviations from its mean over the candidates ("ZMUV",
+Montague and Aslam 2001, doi:10.1145/502585.502657) before they are added.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Scores = NDArray[np.float64]
+
+# Shares of late interaction, the passage's own vector and words in the sum, and what it adds that a
+# passage is from where the question asks for; by `python -m eval ablations`.
+LATE, DENSE, LEXICAL = 1.0, 0.5, 0.3
+NAMED = 1.0
+
+# Passages nearer than this say the same in other surroundings.
+_IDENTICAL = 0.985
+# In an answer about several documents each has a say, before one has its third.
+_EACH = 2
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidates:
+    """What was found, before it is put in order; all arrays have one entry a candidate.
+
+    Attributes:
+        places: of the passages in the index.
+        late: mean over the question's tokens of the best cosine in the passage.
+        dense: cosine of the passage's vector.
+        lexical: BM25.
+        named: share of what the question names that its document matches, 0 to 1.
+    """
+
+    places: NDArray[np.int64]
+    late: Scores
+    dense: Scores
+    lexical: Scores
+    named: Scores
+
+
+def fused(candidates: Candidates) -> Scores:
+    """One score for each candidate; comparable within one question only."""
+    return (
+        LATE * _standard(candidates.late)
+        + DENSE * _standard(candidates.dense)
+        + LEXICAL * _standard(candidates.lexical)
+        + NAMED * candidates.named
+    )
+
+
+def ordered(candidates: Candidates) -> list[int]:
+    """Candidates, best first; the earlier passage where two score the same."""
+    return [int(each) for each in np.lexsort((candidates.places, -fused(candidates)))]
+
+
+def _standard(scores: Scores) -> Scores:
+    spread = float(scores.std()) if len(scores) else 0.0
+    return (scores - scores.mean()) / spread if spread > 0 else np.zeros_like(scores)
+
+
+def distinct(
+    order: Sequence[int], vectors: NDArray[np.float32]
+) -> tuple[list[int], dict[int, int]]:
+    """Candidates in order, without those that say what an earlier one said.
+
+    Args:
+        order: candidates, best first.
+        vectors: of all candidates, each of length 1.
+
+    Returns:
+        Those kept, and for each that was left out the one that it repeats.
+    """
+    kept: list[int] = []
+    repeats: dict[int, int] = {}
+    for candidate in order:
+        near = vectors[kept] @ vectors[candidate]
+        if len(kept) and near.max() > _IDENTICAL:
+            repeats[candidate] = kept[int(near.argmax())]
+        else:
+            kept.append(candidate)
+    return kept, repeats
+
+
+def spread(order: Sequence[int], document: Callable[[int], str]) -> list[int]:
+    """The best candidates such that no document crowds out the others.
+
+    Args:
+        order: candidates, best first.
+        document: the document of a candidate.
+
+    Returns:
+        All of them: first two of each document, in order, then the others.
+    """
+    counts: dict[str, int] = {}
+    first: list[int] = []
+    rest: list[int] = []
+    for candidate in order:
+        name = document(candidate)
+        counts[name] = counts.get(name, 0) + 1
+        (first if counts[name] <= _EACH else rest).append(candidate)
+    return first + rest

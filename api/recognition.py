@@ -1,0 +1,151 @@
+"""What a question itself names: places, data sets, kinds of document, years; how widely it asks.
+
+Nothing that is recognised here limits silently: documents that match come first, and the reader is
+told, with a way to take it off.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from api.filters import Field, Recognised
+from ingest import language
+from ingest.document import Document
+
+# A year that a question leaves open: before anything was written, after everything.
+_FIRST, _LAST = 1900, 2100
+
+_PLACE_KINDS = ("regio: ", "provincie: ", "buitenland: ")
+_ENDING = r"(?:'?s|se|er)?"
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A way to name something.
+
+    Attributes:
+        ordinary: it is also an ordinary word, so that only a capital makes it a name.
+    """
+
+    pattern: re.Pattern[str]
+    value: str
+    ordinary: bool = False
+
+
+class Recogniser:
+    """Knows the places and data sets of an index, and all municipalities."""
+
+    def __init__(
+        self, documents: Iterable[Document], datasets: Mapping[str, Sequence[str]]
+    ) -> None:
+        """Learn the names.
+
+        Args:
+            documents: of the index.
+            datasets: other names of data sets, by the name that documents have.
+        """
+        documents = list(documents)
+        held = {place for each in documents for place in each.municipality}
+        self._held: dict[Field, set[str]] = {
+            "municipality": held,
+            "dataset": {name for each in documents for name in each.datasets},
+        }
+        self._places = list(_places(held))
+        self._datasets = [
+            _Form(_whole(form), name)
+            for name in sorted(self._held["dataset"])
+            for form in dict.fromkeys((name, *datasets.get(name, ())))
+        ]
+
+    def read(self, question: str) -> tuple[Recognised, ...]:
+        """What a question names, each thing once, in the order of the fields."""
+        found = [
+            *self._named("municipality", self._places, question),
+            *self._named("dataset", self._datasets, question),
+            *_kinds(question),
+            *_years(question),
+        ]
+        return tuple({(each.field, each.value): each for each in reversed(found)}.values())[::-1]
+
+    def _named(self, field: Field, forms: Sequence[_Form], question: str) -> Iterator[Recognised]:
+        taken: list[tuple[int, int]] = []
+        for form in forms:
+            for match in form.pattern.finditer(question):
+                start, end = match.span()
+                if any(start < last and end > first for first, last in taken):
+                    continue
+                if form.ordinary and (start == 0 or not question[start].isupper()):
+                    continue
+                taken.append((start, end))
+                yield Recognised(field, form.value, match[0], form.value in self._held[field])
+
+
+def asks_for_several(question: str, recognised: Sequence[Recognised]) -> bool:
+    """Whether a question wants several documents side by side, rather than one answer."""
+    places = [each for each in recognised if each.field == "municipality"]
+    folded = language.fold(question)
+    return len(places) > 1 or any(each.search(folded) for each in _patterns()["several"])
+
+
+def _places(held: Iterable[str]) -> Iterator[_Form]:
+    """Names of places, longest first: of the documents, of all municipalities, and nicknames."""
+    ordinary = set(_lines("ordinary_places.txt"))
+    official = [name for line in _lines("municipalities.txt") for name in _names(line)]
+    names = {name: name for name in (*official, *held) if name != "landelijk"}
+    for line in _lines("places.txt"):
+        other, name = line.split(" = ")
+        names.setdefault(other, name)
+    for name in sorted(names, key=lambda each: (-len(each), each)):
+        shown = name
+        for kind in _PLACE_KINDS:
+            shown = shown.removeprefix(kind)
+        shown = re.sub(r" \(\w+\)$", "", shown)
+        yield _Form(_whole(shown, _ENDING), names[name], name in ordinary)
+
+
+def _names(line: str) -> list[str]:
+    return [name.strip() for name in line.partition(":")[2].split(",")]
+
+
+def _lines(name: str) -> list[str]:
+    text = (resources.files("ingest") / "data" / name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line and not line.startswith("#")]
+
+
+def _whole(words: str, ending: str = "") -> re.Pattern[str]:
+    spaced = r"[\s-]+".join(map(re.escape, re.split(r"[\s]+", words)))
+    return re.compile(rf"(?<![\w-]){spaced}{ending}(?![\w])", re.IGNORECASE)
+
+
+@cache
+def _patterns() -> dict[str, list[re.Pattern[str]]]:
+    content = (resources.files("api") / "recognition.toml").read_text(encoding="utf-8")
+    tables = tomllib.loads(content)
+    flat = {**tables["kind"], **tables["years"], "several": tables["several"]["patterns"]}
+    return {name: [re.compile(each) for each in found] for name, found in flat.items()}
+
+
+def _kinds(question: str) -> Iterator[Recognised]:
+    folded = language.fold(question)
+    for kind in ("lesson", "case", "handbook"):
+        for pattern in _patterns()[kind]:
+            if match := pattern.search(folded):
+                yield Recognised("kind", kind, match[0], held=True)
+
+
+def _years(question: str) -> Iterator[Recognised]:
+    folded = language.fold(question)
+    for name in ("between", "since", "until", "within"):
+        for pattern in _patterns()[name]:
+            match = pattern.search(folded)
+            if match is None:
+                continue
+            years = [int(year) for year in match.groups()]
+            first = _FIRST if name == "until" else years[0]
+            last = _LAST if name == "since" else years[-1]
+            if _FIRST <= first <= last <= _LAST:
+                yield Recognised("years", f"{first}-{last}", match[0], held=True)
+                return

@@ -1,0 +1,121 @@
+"""Documents → passages with their vectors; only what the model has not read before is encoded."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ingest import chunking
+from ingest.document import Document, Passage
+from ingest.draft import Earlier, Encodable, Split
+from ingest.settings import IngestSettings
+from ingest.snapshot import Manifest
+
+if TYPE_CHECKING:
+    from ingest.encoder import Encoded, Encoder
+
+# Called with the stage, how much of it is done, and how much it is in all.
+Progress = Callable[[str, int, int], None]
+
+# Passages that are encoded together: enough to make batches of one length, few enough that
+# their vectors take some hundred MB at most.
+_WINDOW = 2048
+
+
+class Encoding:
+    """The model, loaded once it is needed, and how far it is.
+
+    Args:
+        settings: which model, and the size of a passage.
+        earlier: a snapshot whose vectors fit.
+        files: how many will be split; from it, the number of passages is estimated.
+        progress: told of the progress.
+
+    Attributes:
+        encoded: passages that the model has read.
+    """
+
+    def __init__(
+        self, settings: IngestSettings, earlier: Earlier | None, files: int, progress: Progress
+    ) -> None:
+        self.encoded = 0
+        self._settings = settings
+        self._earlier = earlier
+        self._files = files
+        self._progress = progress
+        self._documents = self._passages = self._done = 0
+
+    @cached_property
+    def _model(self) -> "Encoder":
+        # Loading the libraries takes seconds, so it waits until something is to be encoded.
+        from ingest import encoder
+
+        self._progress("model", 0, 1)
+        model = encoder.load(self._settings)
+        self._progress("model", 1, 1)
+        return model
+
+    @property
+    def made_by(self) -> "Manifest | Encoder":
+        """What knows the name, number format and dimensions of the model."""
+        if self._earlier and "_model" not in self.__dict__:
+            return self._earlier.manifest
+        return self._model
+
+    def _split(self, document: Document) -> Split:
+        passages = chunking.split(document, self._model.count_tokens, self._settings.passage_tokens)
+        encodables = [encodable(document, passage) for passage in passages]
+        self._documents += 1
+        self._passages += len(passages)
+        return Split(document, passages, encodables, [_digest(each) for each in encodables])
+
+    def encode(self, documents: Iterable[Document]) -> Iterator[tuple[Split, list["Encoded"]]]:
+        """Split and encode documents, some thousand passages at a time.
+
+        Yields:
+            Each document in turn, and what the model made of its passages.
+        """
+        window: list[Split] = []
+        for document in documents:
+            window.append(self._split(document))
+            if sum(len(each.passages) for each in window) >= _WINDOW:
+                yield from self._encode(window)
+                window = []
+        if window:
+            yield from self._encode(window)
+        self._progress("encode", self._done, self._done)
+
+    def _encode(self, documents: Sequence[Split]) -> Iterator[tuple[Split, list["Encoded"]]]:
+        digests = [digest for document in documents for digest in document.digests]
+        known = {}
+        if self._earlier:
+            known = {digest: self._earlier.encoded(digest) for digest in digests}
+        fresh = [
+            encodable
+            for document in documents
+            for encodable, digest in zip(document.encodables, document.digests, strict=True)
+            if known.get(digest) is None
+        ]
+        self._advance(len(digests) - len(fresh))
+        encoded = self._model.encode_passages(fresh, self._advance)
+        self.encoded += len(fresh)
+        for document in documents:
+            found = (known.get(digest) for digest in document.digests)
+            yield document, [next(encoded) if each is None else each for each in found]
+
+    def _advance(self, count: int) -> None:
+        self._done += count
+        # How many passages are still to be read is not known; the documents so far tell.
+        estimate = self._passages * self._files / self._documents
+        self._progress("encode", self._done, round(estimate))
+
+
+def encodable(document: Document, passage: Passage) -> Encodable:
+    """A passage as the model reads it, behind its context, and its sentences in that text."""
+    lead = chunking.context(document, passage.section) + "\n"
+    shift = len(lead) - passage.start
+    return lead + passage.text, [(start + shift, end + shift) for start, end in passage.sentences]
+
+
+def _digest(each: Encodable) -> bytes:
+    return hashlib.sha256(repr(each).encode()).digest()[:16]
