@@ -104,8 +104,9 @@ def check(
         settings = load(IngestSettings, corpus=corpus)
         from ingest import corpus as folder
         from ingest import editing
+        from ingest.reading import options
 
-        checked = folder.check(settings.corpus)
+        checked = folder.check(settings.corpus, options=options(settings))
         glossary = folder.glossary(settings.corpus)
         found = editing.findings(checked.documents, glossary)
         counted = editing.figures(checked.documents, glossary) if with_figures else None

@@ -8,6 +8,7 @@ from ingest import readers
 from ingest.document import Document
 from ingest.errors import CorpusError, DocumentError
 from ingest.readers.glossary import Glossary, load
+from ingest.readers.options import DEFAULT, ReaderOptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +70,17 @@ def digests(corpus: Path) -> dict[str, str]:
     return {name: readers.digest(path) for name, path in scan(corpus).items()}
 
 
-def check(corpus: Path, only: Callable[[str], bool] = lambda _: True) -> Checked:
+def check(
+    corpus: Path,
+    only: Callable[[str], bool] = lambda _: True,
+    options: ReaderOptions = DEFAULT,
+) -> Checked:
     """Read documents without indexing them.
 
     Args:
         corpus: the folder.
         only: whether a path is to be read.
+        options: what readers need to know beside the file.
 
     Raises:
         CorpusError: as ``scan``.
@@ -85,7 +91,7 @@ def check(corpus: Path, only: Callable[[str], bool] = lambda _: True) -> Checked
         if not only(name):
             continue
         try:
-            documents[name] = readers.read(path, corpus)
+            documents[name] = readers.read(path, corpus, options)
         except DocumentError as error:
             left_out[name] = str(error)
     return Checked(documents, left_out)

@@ -19,6 +19,7 @@ from pebble import ProcessExpired, ProcessFuture, ProcessPool
 from ingest import readers
 from ingest.document import Document
 from ingest.errors import DocumentError
+from ingest.readers.options import ReaderOptions
 from ingest.settings import IngestSettings
 
 # A file's document, or the reason why there is none.
@@ -67,7 +68,7 @@ def started(
 
     def hand_out(count: int) -> Iterator[tuple[str, ProcessFuture[Result]]]:
         for name, path in islice(waiting, count):
-            arguments = (path, settings.corpus, settings.read_seconds)
+            arguments = (path, settings.corpus, options(settings))
             yield name, pool.schedule(_read, arguments, timeout=settings.read_seconds)
 
     running = deque(hand_out(workers * _AHEAD))
@@ -118,10 +119,16 @@ def _limit(megabytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (size, size))
 
 
-def _read(path: Path, root: Path, seconds: float) -> Result:
-    _end_after(seconds + _GRACE)
+def options(settings: IngestSettings) -> ReaderOptions:
+    """What the settings say about reading a file."""
+    passwords = tuple(each.get_secret_value() for each in settings.pdf_passwords)
+    return ReaderOptions(passwords, settings.read_seconds)
+
+
+def _read(path: Path, root: Path, given: ReaderOptions) -> Result:
+    _end_after(given.seconds + _GRACE)
     try:
-        return readers.read(path, root)
+        return readers.read(path, root, given)
     except DocumentError as error:
         return error
     except MemoryError:

@@ -5,13 +5,19 @@ Each folder of the project owns a part of the settings: this one the names direc
 the table ``[api]``. Unknown names are refused, so that a typing error does not go unnoticed.
 """
 
+import json
 import os
 import tomllib
 from pathlib import Path
-from typing import Any, ClassVar, Literal, TypeVar
+from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
-from pydantic import Field, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
 from ingest.errors import SettingsError
 
@@ -58,6 +64,13 @@ class _TableSource(PydanticBaseSettingsSource):
         raise KeyError(field_name)
 
 
+def _as_passwords(value: Any) -> Any:
+    """A list as JSON, as an environment variable has it, or one password as it stands."""
+    if not isinstance(value, str):
+        return value
+    return json.loads(value) if value.startswith("[") else (value,) if value else ()
+
+
 class IngestSettings(FolderSettings):
     """What the writing side needs to know."""
 
@@ -101,6 +114,14 @@ class IngestSettings(FolderSettings):
         ge=256,
         le=65536,
         description="Most memory for reading one file, in MB; one that needs more is left out.",
+    )
+    pdf_passwords: Annotated[tuple[SecretStr, ...], NoDecode, BeforeValidator(_as_passwords)] = (
+        Field(
+            default=(),
+            description=(
+                'Passwords to try on encrypted PDFs: one, or a list such as `["geheim", "welkom"]`.'
+            ),
+        )
     )
 
     @property

@@ -7,9 +7,12 @@ from pathlib import Path
 
 from ingest.document import Document
 from ingest.errors import DocumentError
+from ingest.readers.options import DEFAULT, ReaderOptions
 
-# Module of this package by file ending; each has `read(path, root) -> Document`.
+# Module of this package by file ending; each has `read(path, root) -> Document`, and those of
+# which a file may be a PDF take the options as well.
 _FORMATS = {".md": "markdown", ".pdf": "pdf", ".yaml": "glossary"}
+_WITH_OPTIONS = ("markdown", "pdf")
 GLOSSARY = "begrippen.yaml"
 
 # Raised when what a reader makes of the same file changes, so that nothing older is reused.
@@ -48,20 +51,21 @@ def digest(path: Path) -> str:
     return sha256.hexdigest()
 
 
-def read(path: Path, root: Path) -> Document:
+def read(path: Path, root: Path, options: ReaderOptions = DEFAULT) -> Document:
     """Read one document.
 
     Args:
         path: the file.
         root: the corpus folder; messages name the file relative to it.
+        options: passwords to try, and how long it may take.
 
     Raises:
         DocumentError: the file cannot be read; says what is wrong and how to mend it.
     """
-    module = import_module(f"{__name__}.{_FORMATS[path.suffix.lower()]}")
-    reader: Callable[[Path, Path], Document] = module.read
+    module = _FORMATS[path.suffix.lower()]
+    reader: Callable[..., Document] = import_module(f"{__name__}.{module}").read
     try:
-        return reader(path, root)
+        return reader(path, root, options) if module in _WITH_OPTIONS else reader(path, root)
     except OSError as error:
         raise DocumentError(
             path.relative_to(root), error.strerror or str(error), "make the file readable"

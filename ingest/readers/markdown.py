@@ -14,6 +14,7 @@ from ingest.errors import DocumentError
 from ingest.readers import front_matter, pdf
 from ingest.readers.encoding import utf8
 from ingest.readers.front_matter import FrontMatter
+from ingest.readers.options import DEFAULT, ReaderOptions
 from ingest.readers.plain_text import SOURCES_HEADING, Inline, PlainText, row
 
 # `[[file-stem|words]]` becomes an ordinary Markdown link with a scheme of its own.
@@ -26,7 +27,7 @@ _DEFINITION = re.compile(r"^\[\^([^\]]+)\]:", re.MULTILINE)
 _MARK = re.compile(r"\[\^([^\]]+)\](?!:)")
 
 
-def read(path: Path, root: Path) -> Document:
+def read(path: Path, root: Path, options: ReaderOptions = DEFAULT) -> Document:
     """Read a Markdown document; where its front matter says so, its text from the PDF beside it.
 
     Raises:
@@ -37,7 +38,7 @@ def read(path: Path, root: Path) -> Document:
     fields, body, line = front_matter.split(name, utf8(name, raw))
     parsed = parse(name, body, line)
     if fields.edition == "pdf":
-        return _edition(path, root, fields, parsed)
+        return _edition(path, root, fields, parsed, options)
     return Document(
         id=path.stem,
         path=name.as_posix(),
@@ -52,7 +53,9 @@ def read(path: Path, root: Path) -> Document:
     )
 
 
-def _edition(path: Path, root: Path, fields: FrontMatter, parsed: "Parsed") -> Document:
+def _edition(
+    path: Path, root: Path, fields: FrontMatter, parsed: "Parsed", options: ReaderOptions
+) -> Document:
     """The document with its text and pages from the PDF beside it, all else from the Markdown."""
     name = path.relative_to(root)
     edition = path.with_suffix(".pdf")
@@ -62,7 +65,7 @@ def _edition(path: Path, root: Path, fields: FrontMatter, parsed: "Parsed") -> D
             f"field edition: {edition.name} is not beside it",
             "make it with `python -m ingest edition`, or leave the field out",
         )
-    said = pdf.read_text(edition, name.with_suffix(".pdf"), fields.title)
+    said = pdf.read_text(edition, name.with_suffix(".pdf"), fields.title, options, edition=True)
     keys = {source.key for source in parsed.sources}
     return Document(
         id=path.stem,
@@ -75,6 +78,8 @@ def _edition(path: Path, root: Path, fields: FrontMatter, parsed: "Parsed") -> D
         sources=parsed.sources,
         references=tuple(mark for mark in said.references if mark.source in keys),
         links=(),
+        boxes=said.boxes,
+        unread=said.unread,
     )
 
 
