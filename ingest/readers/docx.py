@@ -12,7 +12,7 @@ from lxml import etree
 
 from ingest.document import Document, Source
 from ingest.readers import package, parts
-from ingest.readers.docx_style import Styles, W, is_on, number, value
+from ingest.readers.docx_style import Styles, W, is_on, number_of, value
 from ingest.readers.package import Package
 from ingest.readers.parts import Heading, Part, Words
 from ingest.readers.plain_text import Inline, Mark, joined, squeezed
@@ -145,7 +145,7 @@ class _Story:
     def _row(self, row: etree._Element, nested: list[Table]) -> list[tuple[Cell, str]]:
         """The cells of a row, each with its part in a merge from above: restart or continue."""
         is_header = is_on(row.find(f"{W}trPr/{W}tblHeader"))
-        before = number(row.find(f"{W}trPr/{W}gridBefore"), 0)
+        before = number_of(row.find(f"{W}trPr/{W}gridBefore"), 0)
         cells = [(Cell(Inline(""), columns=before), "")] if before else []
         for cell in _under(row, "tc"):
             merge = cell.find(f"{W}tcPr/{W}vMerge")
@@ -153,7 +153,7 @@ class _Story:
             nested += [part for part in inside if isinstance(part, Table)]
             found = Cell(
                 parts.as_one(inside),
-                columns=number(cell.find(f"{W}tcPr/{W}gridSpan"), 1),
+                columns=number_of(cell.find(f"{W}tcPr/{W}gridSpan"), 1),
                 header=is_header,
                 strong=self.styles.is_strong(cell),
             )

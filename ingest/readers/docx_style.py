@@ -103,7 +103,7 @@ def value(element: etree._Element | None) -> str:
     return element.get(W + "val", "") if element is not None else ""
 
 
-def number(element: etree._Element | None, otherwise: int) -> int:
+def number_of(element: etree._Element | None, otherwise: int) -> int:
     """The value of a property that counts something; ``otherwise`` where it has none."""
     written = value(element)
     return int(written) if re.fullmatch(r"[0-9]{1,4}", written) else otherwise

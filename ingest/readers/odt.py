@@ -17,7 +17,7 @@ from ingest.readers.metadata import Given
 from ingest.readers.package import DC, Package
 from ingest.readers.parts import Heading, PageStart, Part, Words
 from ingest.readers.plain_text import Inline, Mark, squeezed
-from ingest.readers.table import Cell, Table
+from ingest.readers.table import Cell, Table, spanned
 
 TEXT = "application/vnd.oasis.opendocument.text"
 PRESENTATION = "application/vnd.oasis.opendocument.presentation"
@@ -30,14 +30,11 @@ _TEXT, _TABLE, _DRAW, _OFFICE, _STYLE, _META, _SHOW = (
 
 # What is no running text: what was deleted, lists made of the text itself, what is said of it.
 _LEFT_OUT = {
-    *(
-        _TEXT + tag
-        for tag in (
-            "tracked-changes table-of-content illustration-index table-index object-index "
-            "user-index alphabetical-index bibliography ruby-text note hidden-text "
-            "hidden-paragraph page-number page-count sequence-decls variable-decls"
-        ).split()
-    ),
+    *(_TEXT + tag for tag in ("tracked-changes", "note", "hidden-text", "hidden-paragraph")),
+    *(_TEXT + tag for tag in ("table-of-content", "illustration-index", "table-index")),
+    *(_TEXT + tag for tag in ("object-index", "user-index", "alphabetical-index", "bibliography")),
+    *(_TEXT + tag for tag in ("page-number", "page-count", "sequence-decls", "variable-decls")),
+    _TEXT + "ruby-text",
     *(_OFFICE + tag for tag in ("annotation", "annotation-end", "forms")),
     *(_SHOW + tag for tag in ("header", "footer", "date-time")),
     _DRAW + "page-thumbnail",
@@ -203,8 +200,8 @@ class _Story:
             nested += [part for part in inside if isinstance(part, Table)]
             yield Cell(
                 parts.as_one(inside),
-                columns=_number(cell.get(_TABLE + "number-columns-spanned")),
-                rows=_number(cell.get(_TABLE + "number-rows-spanned")),
+                columns=spanned(cell.get(_TABLE + "number-columns-spanned")),
+                rows=spanned(cell.get(_TABLE + "number-rows-spanned")),
                 header=header,
             )
 
@@ -215,7 +212,3 @@ def _rows(table: etree._Element) -> Iterator[etree._Element]:
             yield child
         elif child.tag != _TABLE + "table":
             yield from _rows(child)
-
-
-def _number(written: str | None) -> int:
-    return int(written) if written and written.isascii() and written[:4].isdigit() else 1

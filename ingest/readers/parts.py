@@ -125,6 +125,8 @@ def _written(parts: Sequence[Part]) -> tuple[PlainText, tuple[int, ...]]:
 
 def _lower(parts: Sequence[Part]) -> int:
     """By how much headings go down: not where the only highest one comes first, as a title does."""
+    if any(isinstance(part, PageStart) for part in parts):
+        return 1  # each slide has a title, also where there is one slide
     levels = [part.level for part in parts if isinstance(part, Heading)]
     is_titled = levels[:1] == [1] and levels.count(1) == 1
     return 0 if is_titled else 1

@@ -15,7 +15,7 @@ from ingest.readers import package, parts
 from ingest.readers.package import Package
 from ingest.readers.parts import Heading, PageStart, Part, Words
 from ingest.readers.plain_text import Inline, joined, squeezed
-from ingest.readers.table import Cell, Table
+from ingest.readers.table import Cell, Table, spanned
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
@@ -147,14 +147,10 @@ def _table(table: etree._Element) -> Table:
             cells.append(
                 Cell(
                     joined(inline for inline, _ in _paragraphs(cell)),
-                    columns=_number(cell.get("gridSpan")),
-                    rows=_number(cell.get("rowSpan")),
+                    columns=spanned(cell.get("gridSpan")),
+                    rows=spanned(cell.get("rowSpan")),
                     header=first_is_header and number == 0,
                 )
             )
         rows.append(tuple(cells))
     return Table(tuple(rows))
-
-
-def _number(written: str | None) -> int:
-    return int(written) if written and written.isascii() and written[:4].isdigit() else 1

@@ -45,6 +45,11 @@ class Line:
     is_row: bool = True
 
 
+def spanned(written: str | None) -> int:
+    """Over how many rows or columns a cell reaches, as a file writes it."""
+    return max(1, int(written)) if written and re.fullmatch(r"[0-9]{1,4}", written) else 1
+
+
 def lines(table: Table) -> Iterator[Line]:
     """A line for each row that is not a header.
 
@@ -158,4 +163,3 @@ def _once(cells: Sequence[Cell]) -> list[Cell]:
         if cell.inline.text and not any(cell is other for other in found):
             found.append(cell)
     return found
-
