@@ -1,12 +1,14 @@
 """The corpus folder: which documents are in it, and which of them can be read."""
 
+import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ingest import readers
+from ingest import identity, readers
 from ingest.document import Document
 from ingest.errors import CorpusError, DocumentError
+from ingest.identity import printable
 from ingest.readers.glossary import Glossary, load
 from ingest.readers.options import DEFAULT, ReaderOptions
 
@@ -29,28 +31,13 @@ def scan(corpus: Path) -> dict[str, Path]:
         raise CorpusError(
             f"the corpus folder {corpus} does not exist; create it, or set STADSBRON_CORPUS"
         )
-    found = {path.relative_to(corpus).as_posix(): path for path in readers.files(corpus)}
+    found = {printable(path.relative_to(corpus).as_posix()): path for path in readers.files(corpus)}
     if not found:
         raise CorpusError(
             f"the corpus folder {corpus} holds no document; "
-            "add Markdown or PDF files (corpus/README.md of the project says how)"
+            "add Word, PDF, HTML or Markdown files (corpus/README.md of the project says how)"
         )
     return found
-
-
-def distinct(files: dict[str, Path]) -> tuple[dict[str, Path], dict[str, str]]:
-    """Files that can be told apart by their names, and the reasons why the others cannot."""
-    kept: dict[str, Path] = {}
-    left_out: dict[str, str] = {}
-    ids: dict[str, str] = {}
-    for name, path in files.items():
-        if other := ids.get(path.stem):
-            error = DocumentError(name, f"{other} has the same name", "rename one of the two")
-            left_out[name] = str(error)
-        else:
-            ids[path.stem] = name
-            kept[name] = path
-    return kept, left_out
 
 
 def glossary(corpus: Path) -> Glossary | None:
@@ -62,12 +49,21 @@ def glossary(corpus: Path) -> Glossary | None:
 
 
 def digests(corpus: Path) -> dict[str, str]:
-    """SHA-256 of each document's files, by path.
+    """What a change of each document is known by, by path: SHA-256 of its files.
+
+    The glossary's data sets count as well, since they are looked for in documents that do not
+    name their own.
 
     Raises:
         CorpusError: as ``scan``.
     """
-    return {name: readers.digest(path) for name, path in scan(corpus).items()}
+    words = glossary(corpus)
+    names = [term.term for term in words.terms if term.dataset] if words else []
+    salt = hashlib.sha256("\n".join(names).encode()).hexdigest()
+    return {
+        name: hashlib.sha256(f"{readers.digest(path)} {salt}".encode()).hexdigest()
+        for name, path in scan(corpus).items()
+    }
 
 
 def check(
@@ -85,13 +81,15 @@ def check(
     Raises:
         CorpusError: as ``scan``.
     """
+    files = scan(corpus)
+    ids = identity.of(files)
     documents: dict[str, Document] = {}
-    files, left_out = distinct(scan(corpus))
+    left_out: dict[str, str] = {}
     for name, path in files.items():
         if not only(name):
             continue
         try:
-            documents[name] = readers.read(path, corpus, options)
+            documents[name] = replace(readers.read(path, corpus, options), id=ids[name])
         except DocumentError as error:
             left_out[name] = str(error)
     return Checked(documents, left_out)

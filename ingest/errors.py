@@ -6,6 +6,8 @@ line and never shows a traceback.
 
 from pathlib import Path
 
+from ingest.identity import printable
+
 # What mends nearly all YAML that does not parse.
 YAML_REMEDY = "put values that hold a colon or begin with an apostrophe in double quotation marks"
 
@@ -50,8 +52,9 @@ class DocumentError(IngestError):
     def __init__(self, path: Path | str, problem: str, remedy: str) -> None:
         # As they are given, so that the error can pass from one process to another.
         super().__init__(str(path), problem, remedy)
-        self.path = str(path)
-        self.problem = problem
+        # A name may hold line breaks; a message is one line.
+        self.path = printable(str(path))
+        self.problem = printable(problem)
         self.remedy = remedy
 
     def __str__(self) -> str:

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from ingest import (
     chunking,
     corpus,
     fingerprint,
+    identity,
     readers,
     reading,
     snapshot,
@@ -110,17 +111,19 @@ def _up_to_date(settings: IngestSettings) -> Report | None:
 
 def _build(settings: IngestSettings, scratch: Path, progress: Progress) -> Report:
     wanted, files = recipe(settings), corpus.digests(settings.corpus)
-    paths, left_out = corpus.distinct(corpus.scan(settings.corpus))
+    paths = corpus.scan(settings.corpus)
+    ids = identity.of(paths)
+    left_out: dict[str, str] = {}
     with ExitStack() as open_files:
         earlier = _earlier(settings, wanted)
         if earlier:
             open_files.callback(earlier.close)
-        carried = _unchanged(earlier, wanted, files, paths)
+        carried = _unchanged(earlier, wanted, files, ids)
         unread = {name: earlier.manifest.unread.get(name, ()) for name in carried if earlier}
         changed = {name: path for name, path in paths.items() if name not in carried}
         # The first documents are being read while the model loads.
         read = open_files.enter_context(reading.started(changed, settings))
-        documents = _documents(read, len(changed), left_out, unread, progress)
+        documents = _documents(read, len(changed), ids, left_out, unread, progress)
         encoding = Encoding(settings, earlier, len(changed), progress)
         with Draft(scratch, encoding.made_by.dimensions, earlier) as draft:
             for extent in carried.values():
@@ -156,19 +159,20 @@ def _earlier(settings: IngestSettings, wanted: Recipe) -> Earlier | None:
 
 
 def _unchanged(
-    earlier: Earlier | None, wanted: Recipe, files: dict[str, str], paths: Iterable[str]
+    earlier: Earlier | None, wanted: Recipe, files: dict[str, str], ids: dict[str, str]
 ) -> dict[str, Extent]:
-    """Where the documents whose files and recipe are the same lie, by file."""
+    """Where the documents whose files, ids and recipe are the same lie, by file."""
     if earlier is None or earlier.manifest.recipe != wanted:
         return {}
-    same = [name for name in paths if earlier.manifest.files.get(name) == files[name]]
+    same = [name for name in ids if earlier.manifest.files.get(name) == files[name]]
     extents = ((name, earlier.catalogue.extent(name)) for name in same)
-    return {name: extent for name, extent in extents if extent}
+    return {name: extent for name, extent in extents if extent and extent.document_id == ids[name]}
 
 
 def _documents(
     read: Iterable[tuple[str, Result]],
     total: int,
+    ids: dict[str, str],
     left_out: dict[str, str],
     unread: dict[str, tuple[str, ...]],
     progress: Progress,
@@ -181,7 +185,7 @@ def _documents(
             left_out[name] = str(result)
         else:
             unread[name] = result.unread
-            yield result
+            yield replace(result, id=ids[name])
 
 
 @contextmanager

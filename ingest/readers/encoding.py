@@ -19,13 +19,38 @@ _MARKS = (
 _LIKELY = ["cp1252", "cp850", "mac_roman"]
 # What no text holds but a damaged or mistaken file does; a form feed starts a page.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+# A thousand pages of text are some 3 MB; what is this large is a list or a log.
+_MAX_TEXT = 64 * 1024 * 1024
 # Guessing reads this much; what an encoding is shows early.
 _SAMPLE = 64 * 1024
 
 
 def marked(raw: bytes) -> str | None:
-    """The encoding that a byte-order mark names."""
-    return next((encoding for mark, encoding in _MARKS if raw.startswith(mark)), None)
+    """The encoding that a byte-order mark names, or UTF-16 that is plain to see without one."""
+    for mark, encoding in _MARKS:
+        if raw.startswith(mark):
+            return encoding
+    # In UTF-16 every other byte of a text in our alphabet is zero, and hardly any of the rest.
+    even, odd = raw[0:_SAMPLE:2], raw[1:_SAMPLE:2]
+    for zeros, letters, encoding in ((odd, even, "utf-16-le"), (even, odd, "utf-16-be")):
+        if zeros.count(0) > 0.7 * len(zeros) and letters.count(0) < 0.1 * len(letters):
+            return encoding
+    return None
+
+
+def content(path: Path, name: Path) -> bytes:
+    """What a file of text holds.
+
+    Raises:
+        DocumentError: it is larger than any document.
+    """
+    with path.open("rb") as file:
+        raw = file.read(_MAX_TEXT + 1)
+    if len(raw) > _MAX_TEXT:
+        raise DocumentError(
+            name, f"this is more than {_MAX_TEXT // 1024**2} MB of text", "divide the document"
+        )
+    return raw
 
 
 def utf8(name: Path, raw: bytes) -> str:

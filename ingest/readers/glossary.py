@@ -15,6 +15,9 @@ from ingest.readers.plain_text import Inline, Mark, PlainText
 _KEPT = "glossary.json"
 FILE_NAME = "begrippen.yaml"
 
+# The same language read ten times as fast, where the library was built with it.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
@@ -77,9 +80,17 @@ def load(path: Path, root: Path) -> Glossary:
     Raises:
         DocumentError: not YAML, or a field is missing, unknown or wrong.
     """
-    name = path.relative_to(root)
+    return parse(path.relative_to(root), path.read_bytes())
+
+
+def parse(name: Path, raw: bytes) -> Glossary:
+    """Check what the glossary's file holds.
+
+    Raises:
+        DocumentError: as ``load``.
+    """
     try:
-        content = yaml.safe_load(utf8(name, path.read_bytes()))
+        content = yaml.load(utf8(name, raw), _LOADER)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f"line {mark.line + 1}: " if mark else ""

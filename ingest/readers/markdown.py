@@ -1,6 +1,7 @@
 """Markdown with front matter, footnotes and links between documents."""
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,9 +12,9 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from ingest.document import Document, Link, Reference, Section, Source
 from ingest.errors import DocumentError
-from ingest.readers import front_matter, pdf
-from ingest.readers.encoding import utf8
+from ingest.readers import encoding, front_matter, metadata, parts, pdf
 from ingest.readers.front_matter import FrontMatter
+from ingest.readers.metadata import Given
 from ingest.readers.options import DEFAULT, ReaderOptions
 from ingest.readers.plain_text import SOURCES_HEADING, Inline, PlainText, row
 
@@ -30,12 +31,17 @@ _MARK = re.compile(r"\[\^([^\]]+)\](?!:)")
 def read(path: Path, root: Path, options: ReaderOptions = DEFAULT) -> Document:
     """Read a Markdown document; where its front matter says so, its text from the PDF beside it.
 
+    Without front matter it is a document like any other: its fields are told from its text, and
+    its footnotes need not be sources.
+
     Raises:
-        DocumentError: not UTF-8, front matter or footnotes wrong, or no text.
+        DocumentError: with front matter: not UTF-8, or front matter or footnotes wrong; no text.
     """
     name = path.relative_to(root)
-    raw = path.read_bytes()
-    fields, body, line = front_matter.split(name, utf8(name, raw))
+    raw = encoding.content(path, name)
+    if not raw.removeprefix(BOM_UTF8).startswith(b"---"):
+        return _without_fields(path, name, encoding.decode(name, raw))
+    fields, body, line = front_matter.split(name, encoding.utf8(name, raw))
     parsed = parse(name, body, line)
     if fields.edition == "pdf":
         return _edition(path, root, fields, parsed, options)
@@ -45,6 +51,23 @@ def read(path: Path, root: Path, options: ReaderOptions = DEFAULT) -> Document:
         media_type="text/markdown",
         pages=(),
         **fields.described(),
+        text=parsed.text,
+        sections=parsed.sections,
+        sources=parsed.sources,
+        references=parsed.references,
+        links=parsed.links,
+    )
+
+
+def _without_fields(path: Path, name: Path, body: str) -> Document:
+    parsed = parse(name, body, is_plain=True)
+    given = Given(heading=parsed.heading)
+    return Document(
+        id=path.stem,
+        path=name.as_posix(),
+        media_type="text/markdown",
+        pages=(),
+        **metadata.described(path, name, parsed.text, given),
         text=parsed.text,
         sections=parsed.sections,
         sources=parsed.sources,
@@ -94,16 +117,17 @@ def without_links(body: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What the Markdown below the front matter says."""
+    """What the Markdown below the front matter says; ``heading`` is its first."""
 
     text: str
     sections: tuple[Section, ...]
     sources: tuple[Source, ...]
     references: tuple[Reference, ...]
     links: tuple[Link, ...]
+    heading: str
 
 
-def parse(name: Path, body: str, first_line: int = 0) -> Parsed:
+def parse(name: Path, body: str, first_line: int = 0, is_plain: bool = False) -> Parsed:
     """Turn Markdown into plain text with sections, blocks, sources and references.
 
     The section with the sources becomes ``sources`` and is not part of the text.
@@ -112,26 +136,43 @@ def parse(name: Path, body: str, first_line: int = 0) -> Parsed:
         name: the file as messages should name it.
         body: Markdown without front matter.
         first_line: lines above ``body`` in the file.
+        is_plain: it was not written for this corpus, so its footnotes are taken as they are.
 
     Raises:
-        DocumentError: no text, or a footnote without definition, or a source not in the form
-            ``Title (Publisher, 2016). <https://…>``.
+        DocumentError: no text; unless ``is_plain``, a footnote without definition, or a source
+            not in the form ``Title (Publisher, 2016). <https://…>``.
     """
     # A footnote in the sentence itself, ^[…], names no source that can be checked: it stays text.
     parser = MarkdownIt("commonmark").enable("table").use(footnote_plugin, inline=False)
     environment: dict[str, object] = {}
     tokens = parser.parse(_LINK.sub(_as_markdown, body), environment)
     writer = PlainText()
-    sources = sorted(_walk(name, tokens, writer), key=lambda source: (len(source.key), source.key))
+    walked = _walk(name, tokens, writer, is_plain)
+    sources = sorted(walked, key=lambda source: (len(source.key), source.key))
     text, sections = writer.finish()
     if not text:
         raise DocumentError(name, "the document has no text", "write some, or remove the file")
-    _check_footnotes(name, body, first_line)
-    return Parsed(text, sections, tuple(sources), tuple(writer.references), tuple(writer.links))
+    if not is_plain:
+        _check_footnotes(name, body, first_line)
+    keys = {source.key for source in sources}
+    references = tuple(mark for mark in writer.references if mark.source in keys)
+    heading = next((_plain(tokens[at]).text for at in _headings(tokens)), "")
+    return Parsed(text, sections, tuple(sources), references, tuple(writer.links), heading)
 
 
-def _walk(name: Path, tokens: list[Token], writer: PlainText) -> Iterator[Source]:
+def _headings(tokens: list[Token], tag: str = "h") -> list[int]:
+    """Places of the words of headings."""
+    return [
+        at
+        for at, token in enumerate(tokens, start=1)
+        if token.type == "heading_open" and token.tag.startswith(tag)
+    ]
+
+
+def _walk(name: Path, tokens: list[Token], writer: PlainText, is_plain: bool) -> Iterator[Source]:
     """Write the text blocks of a token stream; yield the sources of its footnotes."""
+    # Elsewhere people use the highest heading for each chapter, not for the title alone.
+    lower = int(is_plain and len(_headings(tokens, "h1")) > 1)
     in_sources, in_item, footnote = False, 0, ""
     header: list[str] = []
     cells: list[Inline] = []
@@ -159,13 +200,13 @@ def _walk(name: Path, tokens: list[Token], writer: PlainText) -> Iterator[Source
                 inline = _plain(token)
                 opener = tokens[position - 1]
                 if footnote:
-                    yield _source(name, footnote, inline.text)
+                    yield _source(name, footnote, inline.text, is_plain)
                 elif opener.type == "heading_open":
                     in_sources = inline.text == SOURCES_HEADING
                     if in_sources:
                         writer.close_section()
                     else:
-                        writer.heading(int(opener.tag[1]), inline.text)
+                        writer.heading(int(opener.tag[1]) + lower, inline.text)
                 elif in_sources:
                     continue
                 elif opener.type in ("th_open", "td_open"):
@@ -197,8 +238,10 @@ def _plain(token: Token) -> Inline:
     return Inline(text.strip(), tuple(marks), tuple(links))
 
 
-def _source(name: Path, key: str, text: str) -> Source:
+def _source(name: Path, key: str, text: str, is_plain: bool) -> Source:
     match = _SOURCE.fullmatch(text)
+    if match is None and is_plain:
+        return parts.footnote(key, text)
     if match is None:
         raise DocumentError(
             name,

@@ -12,9 +12,10 @@ from typing import Any
 
 from ingest.document import Kind
 from ingest.errors import DocumentError
+from ingest.identity import printable
 from ingest.readers import mentions, sidecar
 from ingest.readers.glossary import FILE_NAME as GLOSSARY
-from ingest.readers.glossary import Glossary, load
+from ingest.readers.glossary import Glossary, parse
 
 # Kind by the folder of the corpus; all else is read as part of the handbook.
 _KINDS: dict[str, Kind] = {"casussen": "case", "lessen": "lesson"}
@@ -102,7 +103,7 @@ def title_of(name: Path, given: Given) -> str:
         title = " ".join(title.split())
         if title and len(title) <= _LONGEST_TITLE and not _NO_TITLE.fullmatch(title):
             return title
-    words = " ".join(re.sub(r"[-_]+", " ", name.stem).split()) or name.name
+    words = " ".join(re.sub(r"[-_]+", " ", printable(name.stem)).split()) or name.name
     return words[:1].upper() + words[1:]
 
 
@@ -130,18 +131,16 @@ def language_of(text: str, declared: str) -> str:
 
 
 def _glossary(path: Path, name: Path) -> Glossary | None:
-    file = (path.parents[len(name.parts) - 1] / GLOSSARY).resolve()
     try:
-        state = file.stat()
+        return _parsed((path.parents[len(name.parts) - 1] / GLOSSARY).read_bytes())
     except OSError:
         return None
-    return _loaded(file, state.st_mtime_ns, state.st_size)
 
 
 @lru_cache(maxsize=1)
-def _loaded(file: Path, _changed: int, _size: int) -> Glossary | None:
+def _parsed(raw: bytes) -> Glossary | None:
     try:
-        return load(file, file.parent)
-    except (DocumentError, OSError):
+        return parse(Path(GLOSSARY), raw)
+    except DocumentError:
         # The glossary's own entry in the list of what was left out says what is wrong with it.
         return None

@@ -1,6 +1,6 @@
 """Where readers write the plain text of a document while keeping its structure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from ingest.document import Block, BlockKind, Link, Reference, Section
@@ -21,6 +21,36 @@ class Inline:
     links: tuple[Link, ...] = ()
 
 
+def joined(parts: Iterable[Inline], between: str = " ") -> Inline:
+    """Inlines as one, with ``between`` between those that have words."""
+    text, marks, links = "", [], []
+    for part in parts:
+        if text and part.text:
+            text += between
+        shift = len(text)
+        text += part.text
+        marks += [(shift + offset, key) for offset, key in part.marks]
+        links += [Link(shift + each.start, shift + each.end, each.document) for each in part.links]
+    return Inline(text, tuple(marks), tuple(links))
+
+
+def squeezed(inline: Inline) -> Inline:
+    """The same words with single spaces between them and none around them."""
+    text, places = "", []
+    for character in inline.text:
+        places.append(len(text))
+        if not character.isspace():
+            text += character
+        elif text and not text.endswith(" "):
+            text += " "
+    places.append(len(text))
+    end = len(text.rstrip())
+    at = [min(place, end) for place in places]
+    links = (Link(at[link.start], at[link.end], link.document) for link in inline.links)
+    marks = tuple((at[offset], key) for offset, key in inline.marks)
+    return Inline(text[:end], marks, tuple(links))
+
+
 def row(header: Sequence[str], cells: Sequence[Inline]) -> Inline:
     """A table row as one line that can be read without the table: ``Kop: cel; Kop: cel``.
 
@@ -28,16 +58,14 @@ def row(header: Sequence[str], cells: Sequence[Inline]) -> Inline:
         header: what stands above each cell; empty for a column without a name.
         cells: empty ones are left out.
     """
-    text, marks, links = "", [], []
-    for title, cell in zip(header, cells, strict=False):
-        if not cell.text:
-            continue
-        text += ("; " if text else "") + (f"{title}: " if title else "")
-        shift = len(text)
-        marks += [(shift + offset, key) for offset, key in cell.marks]
-        links += [Link(shift + each.start, shift + each.end, each.document) for each in cell.links]
-        text += cell.text
-    return Inline(text, tuple(marks), tuple(links))
+    return joined(
+        (
+            joined((Inline(f"{title}:"), cell)) if title else cell
+            for title, cell in zip(header, cells, strict=False)
+            if cell.text
+        ),
+        "; ",
+    )
 
 
 @dataclass

@@ -7,5 +7,4 @@ def test_there_are_342_municipalities_in_twelve_provinces() -> None:
 
 
 def test_names_that_are_ordinary_words_are_names_of_municipalities() -> None:
-    # Two municipalities are called Bergen; the list tells them apart by province.
-    assert ordinary_words() - municipalities().keys() == {"Bergen"}
+    assert ordinary_words() < municipalities().keys()

@@ -88,7 +88,7 @@ def _pages(path: Path, password: str | None = None) -> None:
 @pytest.mark.parametrize(
     ("make", "says"),
     [
-        (lambda path: path.write_bytes(b""), "not a readable PDF"),
+        (lambda path: path.write_bytes(b""), "the file is empty"),
         (lambda path: path.write_bytes(b"%PDF-1.7\nhalf"), "not a readable PDF"),
         (lambda path: path.write_text("geen pdf"), "not a readable PDF"),
         (_pages, "holds no text"),

@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,6 @@ import pytest
 from filelock import FileLock
 
 from ingest import snapshot
-from ingest.corpus import check
 from ingest.errors import CorpusError, IndexBusyError, IndexMissingError, StorageError
 from ingest.index import open_index
 from ingest.pipeline import build_index
@@ -162,9 +162,16 @@ def test_two_documents_of_one_name_are_not_mixed(ingest_settings, write_case) ->
     other = path.parent.parent / "lessen" / "een.md"
     other.parent.mkdir()
     shutil.copy(path, other)
-    checked = check(ingest_settings.corpus)
-    assert list(checked.documents) == ["casussen/een.md"]
-    assert "casussen/een.md has the same name" in checked.left_out["lessen/een.md"]
+    report = build_index(ingest_settings)
+    assert (report.manifest.documents, report.manifest.left_out) == (2, {})
+    with closing(open_index(ingest_settings)) as index:
+        paths = {document.id: document.path for document in index.documents.values()}
+    assert paths == {"een": "casussen/een.md", "lessen-een": "lessen/een.md"}
+    path.unlink()
+    # With the other gone, its name is free; nothing is left of the longer one.
+    build_index(ingest_settings)
+    with closing(open_index(ingest_settings)) as index:
+        assert list(index.documents) == ["een"]
 
 
 def test_other_settings_lead_to_a_rebuild_never_to_mixed_vectors(
