@@ -54,13 +54,13 @@ def test_build_check_and_status_tell_scripts_and_people_the_same(run, write_case
     assert json.loads(built.stdout)["encoded"] == 1
     assert run("ingest", "status", "--json").returncode == 0
 
-    write_case("twee", "Almere meet lucht.").write_text("kapot", encoding="utf-8")
+    write_case("twee", "Almere meet lucht.").write_text("---\ntitle: kapot\n", encoding="utf-8")
     behind = run("ingest", "status", "--json")
     assert behind.returncode == 3
     assert json.loads(behind.stdout)["changes"] == ["casussen/twee.md: added"]
     checked = run("ingest", "check")
     assert checked.returncode == 3
-    assert "casussen/twee.md: the front matter is missing" in checked.stderr
+    assert "casussen/twee.md: the front matter is missing or not closed" in checked.stderr
     rebuilt = run("ingest", "build")
     assert rebuilt.returncode == 3
     assert "left out: casussen/twee.md" in rebuilt.stderr

@@ -117,7 +117,7 @@ def test_an_index_that_cannot_be_opened_leaves_the_old_one_answering(
 
 def test_what_could_not_be_read_is_listed_with_the_reason(ingest_settings, write_case) -> None:
     write_case("een", "Almere telt fietsen.")
-    write_case("fout", "Almere meet lucht.").write_text("kapot", encoding="utf-8")
+    write_case("fout", "Almere meet lucht.").write_text("---\ntitle: kapot\n", encoding="utf-8")
     build_index(ingest_settings)
     with served(ingest_settings) as client:
         listed = client.get("/api/documents").json()

@@ -21,7 +21,8 @@ PAGE = """\
   <h2>Kosten</h2>
   <ul><li>Jeugd<ul><li>Sport</li></ul></li><li>Wonen</li></ul>
   <dl><dt>BRP</dt><dd>Basisregistratie personen</dd></dl>
-  <table><tr><th>Jaar</th><th colspan="2">Bedrag</th></tr><tr><td>2020</td><td>10</td><td>11</td></tr></table>
+  <table><tr><th>Jaar</th><th colspan="2">Bedrag</th></tr>
+  <tr><td>2020</td><td>10</td><td>11</td></tr></table>
   <p>Eerste regel<br>gaat door.<br><br>Nieuwe alinea. <del>Weg</del><ins>Erbij</ins>.</p>
   <p hidden>Verborgen</p><p style="display: none">Ook verborgen</p>
   <script>var tekst = "geen tekst";</script>

@@ -44,7 +44,8 @@ def test_lines_are_joined_and_what_is_plain_to_see_is_recognised(read) -> None:
     assert document.text == (
         "NOTA ARMOEDE\n\nInleiding\n\nDeze nota gaat over armoede in de gemeente en over de "
         "gegevens die de gemeente daarvoor bij elkaar brengt. De Wmo-gegevens komen van de "
-        "afdeling zorg; de in- en uitstroom van het CBS.\n\n2. Aanpak\n\neerst tellen\ndan wegen\n\n"
+        "afdeling zorg; de in- en uitstroom van het CBS.\n\n2. Aanpak\n\n"
+        "eerst tellen\ndan wegen\n\n"
         "Jaar: 2020; Aantal: 12\nJaar: 2021; Aantal: 14"
     )
     assert document.title == "NOTA ARMOEDE"
