@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 Scores = NDArray[np.float64]
 
 # Shares of late interaction, the passage's own vector and words in the sum, and what it adds that a
-# passage is from where the question asks for; by `python -m eval ablations`.
+# passage is from where the question asks for; chosen on the development questions.
 LATE, DENSE, LEXICAL = 1.0, 0.5, 0.3
 NAMED = 1.0
 
@@ -53,9 +53,9 @@ def fused(candidates: Candidates) -> Scores:
     )
 
 
-def ordered(candidates: Candidates) -> list[int]:
+def ordered(scores: Scores) -> list[int]:
     """Candidates, best first; the earlier passage where two score the same."""
-    return [int(each) for each in np.lexsort((candidates.places, -fused(candidates)))]
+    return [int(each) for each in np.argsort(-scores, kind="stable")]
 
 
 def _standard(scores: Scores) -> Scores:
@@ -63,27 +63,19 @@ def _standard(scores: Scores) -> Scores:
     return (scores - scores.mean()) / spread if spread > 0 else np.zeros_like(scores)
 
 
-def distinct(
-    order: Sequence[int], vectors: NDArray[np.float32]
-) -> tuple[list[int], dict[int, int]]:
+def distinct(order: Sequence[int], vectors: NDArray[np.float32]) -> list[int]:
     """Candidates in order, without those that say what an earlier one said.
 
     Args:
         order: candidates, best first.
         vectors: of all candidates, each of length 1.
-
-    Returns:
-        Those kept, and for each that was left out the one that it repeats.
     """
+    same = vectors @ vectors.T > _IDENTICAL
     kept: list[int] = []
-    repeats: dict[int, int] = {}
     for candidate in order:
-        near = vectors[kept] @ vectors[candidate]
-        if len(kept) and near.max() > _IDENTICAL:
-            repeats[candidate] = kept[int(near.argmax())]
-        else:
+        if not same[candidate, kept].any():
             kept.append(candidate)
-    return kept, repeats
+    return kept
 
 
 def spread(order: Sequence[int], document: Callable[[int], str]) -> list[int]:

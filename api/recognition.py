@@ -1,7 +1,6 @@
 """What a question itself names: places, data sets, kinds of document, years; how widely it asks.
 
-Nothing that is recognised here limits silently: documents that match come first, and the reader is
-told, with a way to take it off.
+Nothing that is recognised here limits a search: documents that match come first.
 """
 
 import re
@@ -14,6 +13,7 @@ from importlib import resources
 from api.filters import Field, Recognised
 from ingest import language
 from ingest.document import Document
+from ingest.municipalities import municipalities, ordinary_words, other_names
 
 # A year that a question leaves open: before anything was written, after everything.
 _FIRST, _LAST = 1900, 2100
@@ -92,27 +92,16 @@ def asks_for_several(question: str, recognised: Sequence[Recognised]) -> bool:
 
 def _places(held: Iterable[str]) -> Iterator[_Form]:
     """Names of places, longest first: of the documents, of all municipalities, and nicknames."""
-    ordinary = set(_lines("ordinary_places.txt"))
-    official = [name for line in _lines("municipalities.txt") for name in _names(line)]
-    names = {name: name for name in (*official, *held) if name != "landelijk"}
-    for line in _lines("places.txt"):
-        other, name = line.split(" = ")
+    held = (name for name in held if name != "landelijk")
+    names = {name: name for name in (*municipalities(), *held)}
+    for other, name in other_names().items():
         names.setdefault(other, name)
     for name in sorted(names, key=lambda each: (-len(each), each)):
         shown = name
         for kind in _PLACE_KINDS:
             shown = shown.removeprefix(kind)
         shown = re.sub(r" \(\w+\)$", "", shown)
-        yield _Form(_whole(shown, _ENDING), names[name], name in ordinary)
-
-
-def _names(line: str) -> list[str]:
-    return [name.strip() for name in line.partition(":")[2].split(",")]
-
-
-def _lines(name: str) -> list[str]:
-    text = (resources.files("ingest") / "data" / name).read_text(encoding="utf-8")
-    return [line for line in text.splitlines() if line and not line.startswith("#")]
+        yield _Form(_whole(shown, _ENDING), names[name], name in ordinary_words())
 
 
 def _whole(words: str, ending: str = "") -> re.Pattern[str]:

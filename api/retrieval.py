@@ -70,11 +70,12 @@ def retrieve(
     """
     encoded = encoder.encode_question(question.text)
     found = gather(question, index, encoded, filters, candidates)
-    order = ranking.ordered(found.candidates)
-    kept, _ = ranking.distinct(order, index.vectors.passages[found.candidates.places])
+    places = found.candidates.places
+    scores = ranking.fused(found.candidates)
+    kept = ranking.distinct(ranking.ordered(scores), index.vectors.passages[places])
     if question.several:
-        kept = ranking.spread(kept, lambda each: index.document_of(found.candidates.places[each]))
-    return evidence(found, kept[:limit], index, encoded)
+        kept = ranking.spread(kept, lambda each: index.document_of(places[each]))
+    return evidence(found, scores, kept[:limit], index, encoded)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -130,11 +131,14 @@ def _late(cosines: NDArray[np.float32]) -> float:
 
 
 def evidence(
-    found: Found, kept: Sequence[int], index: Index, encoded: EncodedQuestion
+    found: Found,
+    scores: ranking.Scores,
+    kept: Sequence[int],
+    index: Index,
+    encoded: EncodedQuestion,
 ) -> list[Evidence]:
     """The passages of some candidates with their scores, in the given order."""
     candidates = found.candidates
-    scores = ranking.fused(candidates)
     placed = index.catalogue.at([int(candidates.places[each]) for each in kept])
     made = []
     for each in kept:

@@ -21,7 +21,7 @@ class ApiSettings(FolderSettings):
         default=50,
         ge=1,
         le=1000,
-        description="Passages taken from the vectors, and from the words, before they are fused.",
+        description="Passages taken from the vectors, and from the words, to be put in order.",
     )
     passages: int = Field(
         default=12, ge=1, le=100, description="Passages from which an answer is composed."

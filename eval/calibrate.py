@@ -21,7 +21,7 @@ from eval.question_set import EvalQuestion
 _FOLDS, _DEALS, _BINS = 5, 10, 5
 _SEED = 20261124
 
-# Nine unanswerable questions in ten may not be asked for: refusals would then cost many answers.
+# To refuse nine in ten would cost an answer to one question in ten that the sources do answer.
 TARGET = 0.85
 
 

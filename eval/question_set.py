@@ -2,10 +2,9 @@
 
 A question names what a complete set of evidence must hold ("needs"), each with every place that
 meets it (document, section and quoted words, so that it survives another way of cutting), and what
-a complete answer says ("nuggets", Voorhees 2003, each with the wordings that count). The places
-come from pooled judgements, as at TREC: see pool. The split goes by families of documents that
-tell of the same things, so that tuning on one question teaches nothing about the others that are
-kept back. Only the first place of a need decides the split: an alternative is a judgement of what
+a complete answer says ("nuggets", Voorhees 2003, each with the wordings that count). The split goes
+by families of documents that tell of the same things, so that tuning on one question teaches
+nothing about the others that are kept back. Only the first place of a need decides the split: an alternative is a judgement of what
 was found, not what the question was written from, so it may stand in a family of either split.
 """
 
@@ -38,7 +37,6 @@ Unanswerable = Literal["near miss", "outside", "hostile"]
 
 FOLDER = Path(__file__).resolve().parent / "questions"
 FAMILIES = "families.yaml"
-JUDGED = "judged.yaml"
 
 
 class Place(BaseModel):
@@ -148,7 +146,7 @@ def load(split: Split | None = None, folder: Path = FOLDER) -> list[EvalQuestion
         document: family.split for family in families(folder) for document in family.documents
     }
     questions: dict[str, EvalQuestion] = {}
-    paths = sorted(path for path in folder.glob("*.yaml") if path.name not in (FAMILIES, JUDGED))
+    paths = sorted(path for path in folder.glob("*.yaml") if path.name != FAMILIES)
     if not paths:
         raise QuestionSetError(f"{folder} holds no YAML files with questions")
     for path in paths:

@@ -21,7 +21,7 @@ from ingest.document import Document
 if TYPE_CHECKING:
     import httpx
 
-# The two rankings that are fused hold at most this many passages between them.
+# As many passages of a ranking as measures look at.
 CANDIDATES = 100
 
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 _WORD = re.compile(r"\w+")
@@ -47,7 +47,8 @@ def search_words(word: str) -> list[str]:
     return [stem(word)]
 
 
-@cache
+# Readers type any word, so not all are kept.
+@lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
     """Of a folded word, by Snowball's Dutch Porter stemmer."""
     found: str = _stemmer().stemWord(word)

@@ -21,6 +21,16 @@ def ordinary_words() -> frozenset[str]:
     return frozenset(_lines("municipality_words.txt"))
 
 
+@cache
+def other_names() -> Mapping[str, str]:
+    """Municipality by another name of it or an irregular adjective: Den Bosch, Haagse."""
+    found = {}
+    for line in _lines("places.txt"):
+        other, name = line.split(" = ", 1)
+        found[other] = name
+    return found
+
+
 def _lines(file: str) -> Iterator[str]:
     content = (resources.files("ingest") / "data" / file).read_text(encoding="utf-8")
     return (line for line in content.splitlines() if line and not line.startswith("#"))

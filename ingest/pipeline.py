@@ -48,6 +48,7 @@ def recipe(settings: IngestSettings) -> Recipe:
         model=fingerprint.of(settings),
         passage_tokens=settings.passage_tokens,
         readers=readers.VERSION,
+        reading=reading.conditions(settings),
         chunking=chunking.VERSION,
         vectors=vectors.VERSION,
         tokens=tokens.VERSION,

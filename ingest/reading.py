@@ -4,6 +4,7 @@ The processes start from a clean one (``forkserver``), not from this one, whose 
 threads that a fork would break.
 """
 
+import hashlib
 import os
 import signal
 from collections import deque
@@ -19,6 +20,7 @@ from pebble import ProcessExpired, ProcessFuture, ProcessPool
 from ingest import readers
 from ingest.document import Document
 from ingest.errors import DocumentError
+from ingest.readers import ocr
 from ingest.readers.options import ReaderOptions
 from ingest.settings import IngestSettings
 
@@ -123,6 +125,18 @@ def options(settings: IngestSettings) -> ReaderOptions:
     """What the settings say about reading a file."""
     passwords = tuple(each.get_secret_value() for each in settings.pdf_passwords)
     return ReaderOptions(passwords, settings.read_seconds)
+
+
+def conditions(settings: IngestSettings) -> str:
+    """A mark of all beside the files that decides what is read of them; another one, another mark.
+
+    With it, the remedy for a file that was left out (a password, a higher limit, Tesseract) has
+    its effect at the next build, although the file is the same.
+    """
+    passwords = [each.get_secret_value() for each in settings.pdf_passwords]
+    said = (settings.read_seconds, settings.read_megabytes, passwords, ocr.languages())
+    # Too short to find a password by.
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:4]
 
 
 def _read(path: Path, root: Path, given: ReaderOptions) -> Result:

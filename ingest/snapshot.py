@@ -40,6 +40,7 @@ class Recipe(BaseModel):
     model: str
     passage_tokens: int
     readers: int
+    reading: str
     chunking: int
     vectors: int
     tokens: int

@@ -2,8 +2,7 @@
 
 BM25 as of Robertson and Zaragoza 2009 (doi:10.1561/1500000019), in the variant of Lucene. Its
 scores depend on all texts, so they are computed last, from the number of each text's words as they
-stand in it; these numbers are kept, so that what has not changed is not taken apart again. What is
-searched are the stems of the words and of the parts that they are made of.
+stand in it; these numbers are kept, so that what has not changed is not taken apart again.
 """
 
 import json

@@ -20,7 +20,7 @@ from ingest.word_rows import FOLDER
 # What another form of a word of the question counts, beside the word itself.
 _SYNONYM = 0.5
 
-Origin = Literal["word", "part", "synonym", "spelling"]
+Origin = Literal["word", "synonym"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Words:
     """Read access: which texts hold the words of a question, and how rare a word is."""
 
     def __init__(self, folder: Path, glossary: Glossary | None) -> None:
-        """Open what ``write`` made.
+        """Open what ``word_rows.Writer`` made.
 
         Args:
             folder: of the snapshot.

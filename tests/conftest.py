@@ -117,7 +117,9 @@ def assistant(shipped_settings):
     from api.app import create_assistant
     from api.settings import ApiSettings
 
-    return create_assistant(shipped_settings, ApiSettings())
+    made = create_assistant(shipped_settings, ApiSettings())
+    yield made
+    made.index.close()
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from filelock import FileLock
+from pydantic import SecretStr
+from pypdf import PdfWriter
 
 from ingest import snapshot
 from ingest.errors import CorpusError, IndexBusyError, IndexMissingError, StorageError
@@ -263,3 +265,18 @@ def test_a_full_disk_is_one_clear_error_and_loses_nothing(
     with pytest.raises(StorageError, match=r"free space.*untouched"):
         build_index(ingest_settings)
     assert set(contents(ingest_settings)) == {"Almere telt fietsen."}
+
+
+def test_a_password_that_is_given_later_opens_the_file_at_the_next_build(
+    ingest_settings, write_case
+) -> None:
+    write_case("een", "Almere telt fietsen.")
+    locked = PdfWriter(clone_from=ROOT / "corpus" / "handboek" / "04-combineren-en-koppelen.pdf")
+    locked.encrypt("geheim")
+    locked.write(ingest_settings.corpus / "slot.pdf")
+    assert "slot.pdf" in build_index(ingest_settings).manifest.left_out
+    told = ingest_settings.model_copy(update={"pdf_passwords": (SecretStr("geheim"),)})
+    report = build_index(told)
+    assert report.changed
+    assert not report.manifest.left_out
+    assert not build_index(told).changed
