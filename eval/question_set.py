@@ -4,8 +4,9 @@ A question names what a complete set of evidence must hold ("needs"), each with 
 meets it (document, section and quoted words, so that it survives another way of cutting), and what
 a complete answer says ("nuggets", Voorhees 2003, each with the wordings that count). The split goes
 by families of documents that tell of the same things, so that tuning on one question teaches
-nothing about the others that are kept back. Only the first place of a need decides the split: an alternative is a judgement of what
-was found, not what the question was written from, so it may stand in a family of either split.
+nothing about the others that are kept back. Only the first place of a need decides the split: an
+alternative is a judgement of what was found, not what the question was written from, so it may
+stand in a family of either split.
 """
 
 from collections.abc import Iterable, Mapping
