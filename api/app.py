@@ -32,7 +32,7 @@ _PROBLEMS: dict[int | str, dict[str, Any]] = {
 
 
 def create_assistant(ingest: IngestSettings, settings: ApiSettings) -> Assistant:
-    """Open the index and load the model; one question is asked so that the first is not slow.
+    """Open the index and load the model; one search is made so that the first is not slow.
 
     Raises:
         IngestError: there is no index, or the model cannot be loaded.
@@ -59,7 +59,7 @@ def _opener(ingest: IngestSettings, settings: ApiSettings) -> Callable[[], Assis
         index = open_index(ingest)
         try:
             assistant = Assistant(index, model(), settings, confidence.load())
-            assistant.ask("Welke data combineerde een gemeente?")
+            assistant.search("Welke data combineerde een gemeente?", limit=1)
         except BaseException:
             index.close()
             raise

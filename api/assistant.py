@@ -3,14 +3,16 @@
 from collections.abc import Collection, Iterable
 
 from api import question as questions
+from api import sought
 from api.answering import confidence, extract
 from api.answering.answer import Answer, Refusal
 from api.answering.confidence import Calibration
 from api.filters import EVERYTHING, Filters
 from api.question import Question
 from api.recognition import Recogniser
-from api.retrieval import Evidence, rarities, retrieve
+from api.retrieval import Evidence, retrieve
 from api.settings import ApiSettings
+from api.sought import Sought
 from ingest import language
 from ingest.encoder import Encoder
 from ingest.index import Index
@@ -40,33 +42,27 @@ class Assistant:
         Args:
             text: what the reader typed.
             filters: documents outside them are not used.
-            ignored: values that the question names but the reader took off.
+            ignored: what was read in the question but the reader took off; see question.read.
         """
         question = self.read(text, ignored)
         evidence = self.find(question, self._settings.passages, filters)
-        sought = rarities(question.text, self.index)
-        certainty = self._certainty(question, evidence, sought)
+        words = sought.read(question.corrected, self.index)
+        certainty = self._certainty(question, evidence, words)
         if certainty < self._calibration.threshold and not self._vouched_for(question):
             return question, Refusal(certainty, self._suggestions(evidence))
-        sentences = extract.compose(
-            evidence, sought, self._settings.sentences, self._settings.words
-        )
+        sentences = extract.compose(evidence, words, self._settings.sentences, self._settings.words)
         if not sentences:
             return question, Refusal(certainty, self._suggestions(evidence))
         return question, Answer(sentences, certainty)
 
     def read(self, text: str, ignored: Collection[str] = ()) -> Question:
         """Understand a question; see ``ask``."""
-        return questions.read(text, self._recogniser, ignored)
+        return questions.read(text, self.index.words.analysis, self._recogniser, ignored)
 
-    def _certainty(
-        self, question: Question, evidence: list[Evidence], sought: dict[str, float]
-    ) -> float:
+    def _certainty(self, question: Question, evidence: list[Evidence], words: Sought) -> float:
         if not evidence:
             return 0.0
-        return confidence.estimate(
-            confidence.signals(question, evidence, sought), self._calibration
-        )
+        return confidence.estimate(confidence.signals(question, evidence, words), self._calibration)
 
     def search(self, text: str, limit: int) -> list[Evidence]:
         """Passages that may answer a question, best first."""
@@ -80,7 +76,7 @@ class Assistant:
 
     def _vouched_for(self, question: Question) -> bool:
         """Whether an editor says that a document answers just this question."""
-        asked = language.words(question.text)
+        asked = language.words(question.corrected)
         return any(asked == language.words(example) for example in self.examples())
 
     def examples(self) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
-"""What is asked: cleaned of white space, and in which language."""
+"""What is asked: cleaned, in which language, with which words mistyped, and what it names."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -9,6 +9,7 @@ from bm25s.stopwords import STOPWORDS_DUTCH, STOPWORDS_EN
 
 from api.filters import Recognised
 from api.recognition import Recogniser, asks_for_several
+from ingest.analysis import Analysis, Correction
 
 Language = Literal["nl", "en"]
 
@@ -26,31 +27,52 @@ class Question:
     """A question as it will be answered.
 
     Attributes:
+        text: as it was typed, but for white space.
+        corrections: words that were probably mistyped.
         recognised: what it names; documents that match come first.
         several: it wants several documents side by side.
     """
 
     text: str
     language: Language
+    corrections: tuple[Correction, ...] = ()
     recognised: tuple[Recognised, ...] = ()
     several: bool = False
 
+    @property
+    def corrected(self) -> str:
+        """The text with the words that were meant: what is searched for."""
+        return _corrected(self.text, self.corrections)
 
-def read(text: str, recogniser: Recogniser, ignored: Collection[str] = ()) -> Question:
+
+def read(
+    text: str, analysis: Analysis, recogniser: Recogniser, ignored: Collection[str] = ()
+) -> Question:
     """Understand a question.
 
     Args:
         text: what the reader typed.
+        analysis: knows the words in the index.
         recogniser: knows the names in the index.
-        ignored: values that the reader took off: what is recognised, but not meant.
+        ignored: what the reader took off: values that are recognised but not meant, and words
+            that look mistyped but are not.
     """
     cleaned = " ".join(text.split())
-    words = set(_WORD.findall(cleaned.casefold()))
+    corrections = tuple(each for each in analysis.corrections(cleaned) if each.said not in ignored)
+    corrected = _corrected(cleaned, corrections)
+    words = set(_WORD.findall(corrected.casefold()))
     english = len(words & (_ENGLISH - _DUTCH)) > len(words & (_DUTCH - _ENGLISH))
-    recognised = tuple(each for each in recogniser.read(cleaned) if each.value not in ignored)
+    recognised = tuple(each for each in recogniser.read(corrected) if each.value not in ignored)
     return Question(
-        cleaned,
-        "en" if english else "nl",
-        recognised,
-        asks_for_several(cleaned, recognised),
+        text=cleaned,
+        language="en" if english else "nl",
+        corrections=corrections,
+        recognised=recognised,
+        several=asks_for_several(corrected, recognised),
     )
+
+
+def _corrected(text: str, corrections: Sequence[Correction]) -> str:
+    for each in corrections:
+        text = re.sub(rf"\b{re.escape(each.said)}\b", each.meant, text)
+    return text

@@ -10,7 +10,6 @@ from api import ranking
 from api.filters import Filters
 from api.question import Question
 from api.ranking import Candidates
-from ingest import language
 from ingest.document import Document, Passage
 from ingest.encoder import EncodedQuestion, Encoder
 from ingest.index import Index
@@ -68,7 +67,7 @@ def retrieve(
         candidates: passages to take from each of the two searches.
         limit: most passages to return.
     """
-    encoded = encoder.encode_question(question.text)
+    encoded = encoder.encode_question(question.corrected)
     found = gather(question, index, encoded, filters, candidates)
     places = found.candidates.places
     scores = ranking.fused(found.candidates)
@@ -99,7 +98,7 @@ def gather(
         limit: passages to take from each search.
     """
     within = index.places_of(filters.matches) if filters else None
-    lexical = index.words.scores(index.words.read(question.text))
+    lexical = index.words.scores(index.words.read(question.corrected))
     places = set(index.nearest(encoded.vector, limit, within))
     places.update(index.words.best(lexical, limit, within))
     named = {
@@ -159,8 +158,3 @@ def evidence(
             )
         )
     return made
-
-
-def rarities(question: str, index: Index) -> dict[str, float]:
-    """Search words of a question, each with its rarity in the index."""
-    return {word: index.words.rarity(word) for word in language.words(question)}

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
+from api import sought
 from api.answering import extract
 from api.answering.answer import Answer
 from api.assistant import Assistant
-from api.retrieval import Evidence, rarities
+from api.retrieval import Evidence
 from eval.errors import UnreachableError
 from eval.question_set import EvalQuestion
 from ingest.document import Document
@@ -198,8 +199,8 @@ class Alone(InProcess):
         """The sentences that fit best, without asking whether they can answer it."""
         start = time.perf_counter()
         evidence = self._evidence(question.question)[: self._passages]
-        sought = rarities(question.question, self._assistant.index)
-        sentences = extract.compose(evidence, sought, 5, self._words)
+        words = sought.read(question.question, self._assistant.index)
+        sentences = extract.compose(evidence, words, 5, self._words)
         said = tuple(
             Said(each.text, (Cited(each.citation.document_id, each.citation.text),))
             for each in sentences

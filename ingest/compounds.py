@@ -34,6 +34,8 @@ _CORPUS_COUNT = 0.5  # a word that only the corpus has is worth half a compound
 _CORPUS_TIMES = 2  # and counts from the second time it is written: once may be a typing error
 _CORPUS_LETTERS = 4
 
+_KEPT = 200_000  # splits to remember
+
 
 @dataclass(frozen=True)
 class Lexicon:
@@ -99,6 +101,9 @@ class Splitter:
         """
         parts = self._parts.get(word)
         if parts is None:
+            # Readers type any word, so not all are kept.
+            if len(self._parts) > _KEPT:
+                self._parts, self._modifiers = {}, {}
             parts = self._parts[word] = tuple(self._leaves(word))
         return parts
 

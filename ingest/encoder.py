@@ -16,7 +16,7 @@ from llama_index.core.base.embeddings.base import BaseEmbedding
 from numpy.typing import NDArray
 from pydantic import PrivateAttr
 
-from ingest import bundled_model, tokens
+from ingest import bundled_model, language, tokens
 from ingest.document import Span
 from ingest.errors import ModelError
 from ingest.settings import IngestSettings
@@ -84,10 +84,14 @@ class Encoder(BaseEmbedding):  # type: ignore[misc]  # LlamaIndex is not type-ch
         return [len(ids) for ids in encoded["input_ids"]]
 
     def encode_question(self, question: str) -> EncodedQuestion:
-        """Vectors of a question and of its tokens, in one pass."""
+        """Vectors of a question and of its tokens, in one pass; of the tokens without those that
+        only ask."""
         (output,) = self._model.encode_query([question], output_value=None, show_progress_bar=False)
         (spans,) = self._offsets([question], ("query",))
         worth = tokens.worth_comparing(question, spans)
+        asking = tokens.within(language.asking(question), spans)
+        # A question of interrogatives alone ("Waarom?") has nothing else to go by.
+        worth = worth & ~asking if (worth & ~asking).any() else worth
         found = _array(output["token_embeddings"])[: len(spans)][worth]
         return EncodedQuestion(
             _normalised(_array(output["sentence_embedding"])),

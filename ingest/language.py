@@ -13,6 +13,15 @@ welk welke waar waarom waarmee wanneer hoeveel wel ging gaat
 what which who how when where why does did do has have had can could about from
 """
 
+# What a question asks with. An answer never holds it, so nothing there should be compared with it.
+_ASKING = re.compile(
+    r"""\b(?:hoe\s+(?:hoog|groot|lang|vaak|veel|oud|duur|ver|snel)|hoe|hoeveel|wie|wat|welke?|waar
+    |waar(?:om|mee|voor|aan|door|uit|over|van|bij|toe)|wanneer
+    |how\s+(?:high|large|big|long|often|many|much|old|far|fast)|how|who|what|which|where|why|when
+    |whose)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
 
 @cache
 def _stemmer() -> Any:
@@ -36,15 +45,15 @@ def fold(text: str) -> str:
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
+def asking(question: str) -> list[tuple[int, int]]:
+    """Where a question has its interrogatives: *welke*, *hoe hoog*, *how many*."""
+    return [match.span() for match in _ASKING.finditer(question)]
+
+
 def plain(text: str) -> list[str]:
     """Words of a text as they stand in it: folded, without stop words, repeated as often."""
     stops = stop_words()
     return [word for word in _WORD.findall(fold(text)) if word not in stops]
-
-
-def search_words(word: str) -> list[str]:
-    """What a folded word is searched by: its stem."""
-    return [stem(word)]
 
 
 # Readers type any word, so not all are kept.

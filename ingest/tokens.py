@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from ingest.document import Span
 
 # Counts up when vectors of tokens are made or kept otherwise.
-VERSION = 1
+VERSION = 2
 
 _LARGEST = 127
 
@@ -57,9 +57,26 @@ def worth_comparing(text: str, spans: NDArray[np.int64]) -> NDArray[np.bool_]:
         spans: start and end of each token in it, shape (tokens, 2); outside it for a prompt.
     """
     return np.array(
-        [start >= 0 and any(map(str.isalnum, text[start:end])) for start, end in spans.tolist()],
+        # The first token takes the space before it along, which may be the prompt's.
+        [
+            end > 0 and any(map(str.isalnum, text[max(start, 0) : end]))
+            for start, end in spans.tolist()
+        ],
         dtype=bool,
     )
+
+
+def within(stretches: Sequence[Span], spans: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which tokens touch one of some stretches of the text.
+
+    Args:
+        stretches: start and end of each.
+        spans: start and end of each token, shape (tokens, 2).
+    """
+    touching = np.zeros(len(spans), dtype=bool)
+    for start, end in stretches:
+        touching |= (spans[:, 0] < end) & (spans[:, 1] > start)
+    return touching
 
 
 def of_sentences(

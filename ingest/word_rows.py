@@ -17,10 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest import language, rows
+from ingest.analysis import Analysis
 from ingest.rows import Rows
 
 # Raised when the same text gives other words, so that older ones are not carried over.
-VERSION = 2
+VERSION = 3
 
 FOLDER = "words"
 # Of each text in turn: the numbers of its words, and where those begin; and the words by number.
@@ -40,6 +41,12 @@ class Texts:
         """Words by number."""
         content = (self._folder / FOLDER / _VOCABULARY).read_text(encoding="utf-8")
         return list(json.loads(content))
+
+    def counts(self) -> dict[str, int]:
+        """How often the texts have each word."""
+        words = self.vocabulary()
+        times = np.bincount(self.numbers, minlength=len(words)).tolist()
+        return dict(zip(words, times, strict=True))
 
 
 class _SearchWords(Sequence[list[int]]):
@@ -129,10 +136,11 @@ class Writer:
     def _index(self, texts: Texts) -> None:
         words = list(self._vocabulary)
         (self._folder / FOLDER / _VOCABULARY).write_text(json.dumps(words), encoding="utf-8")
+        analysis = Analysis(texts.counts())
         # bm25s adds the empty word at the end; here it is there for texts of stop words alone.
         numbers = {"": 0}
         search_words = [
-            [numbers.setdefault(each, len(numbers)) for each in language.search_words(word)]
+            [numbers.setdefault(each, len(numbers)) for each in analysis.search_words(word)]
             for word in words
         ]
         index = bm25s.BM25(method="lucene")

@@ -3,8 +3,9 @@
 BM25 as of Robertson and Zaragoza 2009 (doi:10.1561/1500000019), in the variant of Lucene.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
@@ -12,15 +13,18 @@ import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest import language
+from ingest import language, word_rows
+from ingest.analysis import Analysis
 from ingest.readers.glossary import Glossary
 from ingest.synonyms import Synonyms
 from ingest.word_rows import FOLDER
 
-# What another form of a word of the question counts, beside the word itself.
+# What another form of a word of the question counts, and a part of a compound, beside the word
+# itself.
 _SYNONYM = 0.5
+_PART = 0.5
 
-Origin = Literal["word", "synonym"]
+Origin = Literal["word", "part", "synonym"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +56,20 @@ class Words:
         self._index: Any = bm25s.BM25.load(folder / FOLDER, mmap=True)
         self._count = int(self._index.scores["num_docs"])
         self._synonyms = Synonyms.of(glossary, language.words)
+        self._texts = word_rows.Texts(folder)
+
+    @cached_property
+    def analysis(self) -> Analysis:
+        """What words are searched by; the same as when the index was made."""
+        return Analysis(self._texts.counts())
 
     def read(self, question: str) -> tuple[Term, ...]:
-        """The search words of a question, and what else they are called; each once."""
-        said = language.words(question)
+        """The search words of a question, their parts, and what else they are called; each once."""
+        words = language.plain(question)
+        said = [language.stem(word) for word in words]
         terms = [Term(word, 1.0, "word", word) for word in said]
+        for word, stem in zip(words, said, strict=True):
+            terms += [Term(part, _PART, "part", stem) for part in self.analysis.parts(word)]
         for synonym in self._synonyms.of_words(said):
             # A form of many words has no more to say than one of a single word.
             weight = _SYNONYM / len(synonym.also)
@@ -68,6 +81,24 @@ class Words:
             if term.word not in best or term.weight > best[term.word].weight:
                 best[term.word] = term
         return tuple(best.values())
+
+    def readings(self, question: str) -> Iterator[tuple[str, Sequence[str]]]:
+        """Each search word of a question with search words that together say the same."""
+        words = language.plain(question)
+        said = [language.stem(word) for word in words]
+        for word, stem in zip(words, said, strict=True):
+            yield stem, [stem]
+            if parts := self.analysis.parts(word):
+                yield stem, parts
+        for synonym in self._synonyms.of_words(said):
+            for stem in synonym.said:
+                yield stem, synonym.also
+
+    def search_words(self, text: str) -> frozenset[str]:
+        """All search words that a text is found by."""
+        return frozenset(
+            each for word in language.plain(text) for each in self.analysis.search_words(word)
+        )
 
     def scores(self, terms: Iterable[Term]) -> NDArray[np.float64]:
         """BM25 of every text for weighted search words, shape (texts,)."""

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict
 from api.filters import Recognised
 from api.question import Question
 from api.retrieval import Evidence
-from ingest import language
+from api.sought import Sought
 from ingest.chunking import context
 
 
@@ -41,9 +41,7 @@ def load() -> Calibration:
     return Calibration.model_validate_json(content)
 
 
-def signals(
-    question: Question, evidence: Sequence[Evidence], rarities: Mapping[str, float]
-) -> dict[str, float]:
+def signals(question: Question, evidence: Sequence[Evidence], sought: Sought) -> dict[str, float]:
     """What tells a question that can be answered from one that cannot.
 
     A passage on the topic of a question that cannot be answered still lacks something of it: a
@@ -53,32 +51,32 @@ def signals(
     Args:
         question: as it was read.
         evidence: passages, best first; at least one.
-        rarities: search words of the question, each with its rarity from 0 to 1.
+        sought: search words of the question.
 
     Returns:
-        ``weakest``: least cosine that a token of the question finds in the first passage;
-        ``weak_quarter``: mean over the quarter of its tokens that find least; ``passage``: best
-        cosine of a passage; ``agreement``: by how many of the two searches, meaning and words,
-        the first passage is also the first; ``missing``: rarity of the rarest word that the first
-        passage lacks; ``words``: how many search words there are, as ln(1 + n); ``absent``: 1 if
-        it names a municipality of which no document tells and no passage speaks.
+        ``weak``: mean cosine of the quarter of the question's tokens that find least, in the
+        passage where that is highest; ``agreement``: by how many of the two searches, meaning and
+        words, the first passage is also the first; ``missing``: rarity of the rarest word that
+        the first passage lacks; ``words``: how many search words there are, as ln(1 + n);
+        ``absent``: 1 if it names a municipality of which no document tells and no passage speaks.
     """
     first = evidence[0]
-    found = np.sort(first.token_cosines.max(axis=0)) if first.token_cosines.size else np.zeros(1)
     text = f"{context(first.document, first.passage.section)} {first.passage.text}"
-    held = set(language.words(text))
     return {
-        "weakest": float(found[0]),
-        "weak_quarter": float(found[: max(1, len(found) // 4)].mean()),
-        "passage": max(each.cosine for each in evidence),
+        "weak": max(_weak_quarter(each) for each in evidence),
         "agreement": float(first.cosine >= max(each.cosine for each in evidence))
         + float(first.bm25 >= max(each.bm25 for each in evidence)),
-        "missing": max(
-            (rarity for word, rarity in rarities.items() if word not in held), default=0
-        ),
-        "words": math.log1p(len(rarities)),
+        "missing": sought.rarest_missing(text),
+        "words": math.log1p(len(sought.words)),
         "absent": float(any(_is_absent(each, evidence) for each in question.recognised)),
     }
+
+
+def _weak_quarter(evidence: Evidence) -> float:
+    if not evidence.token_cosines.size:
+        return 0.0
+    found = np.sort(evidence.token_cosines.max(axis=0))
+    return float(found[: max(1, len(found) // 4)].mean())
 
 
 def _is_absent(name: Recognised, evidence: Sequence[Evidence]) -> bool:

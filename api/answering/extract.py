@@ -1,7 +1,7 @@
 """Writes with the sources' own sentences; no language model."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from api.answering.answer import Citation, Sentence
 from api.retrieval import Evidence
+from api.sought import Sought
 from ingest import language
 from ingest.chunking import context
 from ingest.document import Span
@@ -48,13 +49,13 @@ class _Candidate:
 
 
 def compose(
-    evidence: Sequence[Evidence], rarities: Mapping[str, float], sentences: int, words: int
+    evidence: Sequence[Evidence], sought: Sought, sentences: int, words: int
 ) -> tuple[Sentence, ...]:
     """Choose the sentences that answer a question best.
 
     Args:
         evidence: passages, best first.
-        rarities: search words of the question with their rarity.
+        sought: search words of the question.
         sentences: most sentences.
         words: most words in all.
 
@@ -62,7 +63,7 @@ def compose(
         Sentences exactly as they stand in their documents, in reading order, documents with
         the best sentence first; empty without evidence.
     """
-    candidates = sorted(_candidates(evidence, rarities), key=lambda each: -each.score)
+    candidates = sorted(_candidates(evidence, sought), key=lambda each: -each.score)
     chosen: list[_Candidate] = []
     for candidate in candidates:
         if candidate.score < candidates[0].score - _TAIL:
@@ -81,12 +82,10 @@ def compose(
     return _written(chosen)
 
 
-def _candidates(
-    evidence: Sequence[Evidence], rarities: Mapping[str, float]
-) -> Iterator[_Candidate]:
+def _candidates(evidence: Sequence[Evidence], sought: Sought) -> Iterator[_Candidate]:
     best = max((each.score for each in evidence), default=1.0)
     for each in evidence:
-        about = covered(context(each.document, each.passage.section), rarities)
+        about = sought.share_in(context(each.document, each.passage.section))
         spans = each.passage.sentences
         for place, span in enumerate(spans):
             text = _text(each, span)
@@ -97,7 +96,7 @@ def _candidates(
                 if place == 0 or leans_back(_text(each, spans[place - 1])):
                     continue
                 units = (spans[place - 1], span)
-            score = _score(each, place, text, about, rarities, best)
+            score = _score(each, place, text, about, sought, best)
             yield _Candidate(each, units, each.sentence_vectors[place], score)
 
 
@@ -106,24 +105,15 @@ def _score(
     place: int,
     text: str,
     about: float,
-    rarities: Mapping[str, float],
+    sought: Sought,
     best: float,
 ) -> float:
     return (
         float(evidence.sentence_late[place])
-        + _COVERAGE * covered(text, rarities)
+        + _COVERAGE * sought.share_in(text)
         + _CONTEXT * about
         + _PASSAGE * (evidence.score - best)
     )
-
-
-def covered(text: str, rarities: Mapping[str, float]) -> float:
-    """Share of a question's search words that a text has, weighted by rarity; 0 to 1."""
-    total = sum(rarities.values())
-    if not total:
-        return 0.0
-    found = set(language.words(text))
-    return sum(rarity for word, rarity in rarities.items() if word in found) / total
 
 
 @cache

@@ -1,9 +1,16 @@
 import pytest
 
 from api import question
+from api.question import Question
 from api.recognition import Recogniser
+from ingest.analysis import Analysis, Correction
 
 NOBODY = Recogniser([], {})
+WORDS = Analysis({"straatkubus": 9, "schuldhulpverlening": 9, "gemeente": 9})
+
+
+def read(text: str, ignored: tuple[str, ...] = ()) -> Question:
+    return question.read(text, WORDS, NOBODY, ignored)
 
 
 @pytest.mark.parametrize(
@@ -18,8 +25,24 @@ NOBODY = Recogniser([], {})
     ],
 )
 def test_the_language_of_a_question_is_told_by_its_small_words(text: str, language: str) -> None:
-    assert question.read(text, NOBODY).language == language
+    assert read(text).language == language
 
 
 def test_white_space_is_cleaned() -> None:
-    assert question.read("  Wat is \n de  Wmo? ", NOBODY).text == "Wat is de Wmo?"
+    assert read("  Wat is \n de  Wmo? ").text == "Wat is de Wmo?"
+
+
+def test_a_mistyped_word_is_searched_as_it_was_meant_and_shown_as_it_was_typed() -> None:
+    asked = read("wat doet straatkubis, die Straatkubis?")
+    assert asked.text == "wat doet straatkubis, die Straatkubis?"
+    assert asked.corrections == (Correction("straatkubis", "straatkubus"),)
+    assert asked.corrected == "wat doet straatkubus, die Straatkubis?", "a capital makes a name"
+
+
+def test_a_correction_can_be_taken_off() -> None:
+    assert read("wat doet straatkubis", ("straatkubis",)).corrections == ()
+
+
+def test_a_mistyped_city_is_recognised(assistant) -> None:
+    asked = assistant.read("wat doet almeere met straatkubis")
+    assert [each.value for each in asked.recognised] == ["Almere"]

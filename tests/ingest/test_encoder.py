@@ -74,3 +74,11 @@ def test_a_model_that_is_not_there_is_a_clear_error(tmp_path: Path) -> None:
     (tmp_path / "leeg" / "config.json").write_text("{}")
     with pytest.raises(ModelError, match="cannot be loaded"):
         encoder.load(IngestSettings(model=str(tmp_path / "leeg")))
+
+
+def test_what_only_asks_is_not_compared(model: encoder.Encoder) -> None:
+    full = model.encode_question("hoe hoog was de boete voor Enschede").tokens
+    bare = model.encode_question("was de boete voor Enschede").tokens
+    assert len(full) == len(bare)
+    assert len(model.encode_question("Waarom?").tokens) > 0, "there is nothing else to go by"
+    assert len(model.encode_question("?").tokens) == 0

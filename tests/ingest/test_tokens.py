@@ -52,3 +52,9 @@ def test_the_sentence_that_answers_scores_best_token_by_token(model: encoder.Enc
 
 def test_a_question_without_words_has_no_tokens(model: encoder.Encoder) -> None:
     assert model.encode_question("?!").tokens.shape == (0, model.dimensions)
+
+
+def test_the_first_word_of_a_question_counts(model: encoder.Encoder) -> None:
+    with_first = model.encode_question("straatkubus privacy").tokens
+    without = model.encode_question("privacy").tokens
+    assert len(with_first) > len(without)

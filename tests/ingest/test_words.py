@@ -63,3 +63,21 @@ def test_a_rare_word_weighs_more(index: words.Words) -> None:
 def test_case_and_accents_do_not_matter() -> None:
     assert language.words("COÖRDINATIE") == language.words("coordinatie")
     assert language.words("Welke gemeente?") == language.words("gemeenten")
+
+
+def test_a_compound_finds_texts_that_have_its_parts_apart(tmp_path: Path) -> None:
+    with word_rows.Writer(tmp_path) as writer:
+        writer.add(["De kosten van de jeugdzorg.", "Jeugdzorgkosten stegen.", "Fietsen in Zwolle."])
+    index = words.Words(tmp_path, None)
+    assert set(found(index, "jeugdzorgkosten")) == {0, 1}
+    assert found(index, "jeugdzorgkosten")[0] == 1, "the word itself counts more than its parts"
+    assert set(found(index, "jeugd")) == {0, 1}, "a part finds the compound"
+    origins = {term.origin for term in index.read("jeugdzorgkosten")}
+    assert origins == {"word", "part"}
+
+
+def test_index_and_question_split_a_term_of_the_corpus_alike(tmp_path: Path) -> None:
+    with word_rows.Writer(tmp_path) as writer:
+        writer.add(["Blorp en blorp.", "Het blorpregister is vol."])
+    index = words.Words(tmp_path, None)
+    assert set(found(index, "blorp")) == {0, 1}

@@ -1,0 +1,54 @@
+"""What a question looks for: its search words, and how much of them a text holds."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ingest.index import Index
+from ingest.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A search word of a question.
+
+    Attributes:
+        rarity: from 0 to 1; see ``ingest.words.Words.rarity``.
+        ways: search words that say it, any of them together: itself, its parts, other forms.
+    """
+
+    word: str
+    rarity: float
+    ways: tuple[frozenset[str], ...]
+
+
+class Sought:
+    """The search words of a question, to hold texts against."""
+
+    def __init__(self, words: Iterable[Word], index_words: Words) -> None:
+        self.words = tuple(words)
+        self._read = index_words.search_words
+
+    def share_in(self, text: str) -> float:
+        """Share of the words that a text has, weighted by rarity; 0 to 1."""
+        total = sum(each.rarity for each in self.words)
+        missing = sum(each.rarity for each in self._missing(text))
+        return 1 - missing / total if total else 0.0
+
+    def rarest_missing(self, text: str) -> float:
+        """Rarity of the rarest word that a text lacks; 0 where it has all."""
+        return max((each.rarity for each in self._missing(text)), default=0.0)
+
+    def _missing(self, text: str) -> list[Word]:
+        held = self._read(text)
+        return [each for each in self.words if not any(way <= held for way in each.ways)]
+
+
+def read(question: str, index: Index) -> Sought:
+    """The search words of a question, each once, with what else says them."""
+    ways: dict[str, list[frozenset[str]]] = {}
+    for said, also in index.words.readings(question):
+        ways.setdefault(said, []).append(frozenset(also))
+    return Sought(
+        (Word(word, index.words.rarity(word), tuple(found)) for word, found in ways.items()),
+        index.words,
+    )
