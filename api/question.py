@@ -42,12 +42,12 @@ def read(text: str, recogniser: Recogniser, ignored: Collection[str] = ()) -> Qu
     Args:
         text: what the reader typed.
         recogniser: knows the names in the index.
-        ignored: values that the reader took off: what is recognised, but not meant.
+        ignored: keys of what is recognised, but not meant: the reader took it off.
     """
     cleaned = " ".join(text.split())
     words = set(_WORD.findall(cleaned.casefold()))
     english = len(words & (_ENGLISH - _DUTCH)) > len(words & (_DUTCH - _ENGLISH))
-    recognised = tuple(each for each in recogniser.read(cleaned) if each.value not in ignored)
+    recognised = tuple(each for each in recogniser.read(cleaned) if each.key not in ignored)
     return Question(
         cleaned,
         "en" if english else "nl",
