@@ -76,15 +76,15 @@ class Assistant:
     def _result(
         self, question: Question, filters: Filters, evidence: list[Evidence]
     ) -> Answer | Refusal:
-        sought = rarities(question.text, self.index)
+        sought = rarities(question.sought, self.index)
         certainty = self._certainty(question, evidence, sought)
         if certainty < self._calibration.threshold and not self._vouched_for(question, filters):
-            return Refusal(certainty, self._suggestions(evidence))
+            return Refusal(certainty, self._suggestions(evidence, filters))
         sentences = extract.compose(
             evidence, sought, self._settings.sentences, self._settings.words
         )
         if not sentences:
-            return Refusal(certainty, self._suggestions(evidence))
+            return Refusal(certainty, self._suggestions(evidence, filters))
         return Answer(sentences, certainty)
 
     def read(self, text: str, ignored: Collection[str] = ()) -> Question:
@@ -124,7 +124,7 @@ class Assistant:
 
     def _vouched_for(self, question: Question, filters: Filters) -> bool:
         """Whether an editor says that a document within the filters answers just this question."""
-        asked = language.words(question.text)
+        asked = language.words(question.sought)
         return any(asked == language.words(example) for example in self.examples(filters))
 
     def examples(self, filters: Filters = EVERYTHING) -> tuple[str, ...]:
@@ -136,9 +136,9 @@ class Assistant:
             for question in document.questions
         )
 
-    def _suggestions(self, evidence: list[Evidence]) -> tuple[str, ...]:
+    def _suggestions(self, evidence: list[Evidence], filters: Filters) -> tuple[str, ...]:
         near = (question for each in evidence for question in each.document.questions)
-        return _distinct((*near, *self.examples()))[:_SUGGESTIONS]
+        return _distinct((*near, *self.examples(filters)))[:_SUGGESTIONS]
 
 
 def _dataset_names(index: Index) -> dict[str, list[str]]:

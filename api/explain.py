@@ -141,7 +141,7 @@ def explain(
 
 def _words(question: Question, ranked: Ranked, index: Index) -> Iterator[SoughtWord]:
     said: dict[str, str] = {}
-    for word in language.plain(question.text):
+    for word in language.plain(question.sought):
         for each in language.search_words(word):
             said.setdefault(each, word)
     for term in ranked.found.terms:

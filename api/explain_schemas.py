@@ -31,6 +31,8 @@ class Located(BaseModel):
     title: str
     section: list[str]
     page: int | None
+    start: int
+    end: int
 
     @staticmethod
     def fields(passage: documents.Passage, document: documents.Document) -> dict[str, object]:
@@ -41,6 +43,8 @@ class Located(BaseModel):
             "title": document.title,
             "section": list(passage.section),
             "page": passage.page,
+            "start": passage.start,
+            "end": passage.end,
         }
 
 

@@ -1,7 +1,7 @@
 """What is asked: cleaned of white space, and in which language."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,6 +16,8 @@ Language = Literal["nl", "en"]
 MAX_LENGTH = 1000
 
 _WORD = re.compile(r"[a-zà-ÿ]+")
+# Prepositions that would be left hanging without the place behind them.
+_BEFORE = "in|te|van|bij|uit|voor|op|from|of|at|for|by"
 # Words that stand in both lists say nothing about the language.
 _DUTCH = {*STOPWORDS_DUTCH, "welk", "welke", "waar", "waarom", "wanneer", "hoeveel", "gemeente"}
 _ENGLISH = {*STOPWORDS_EN, "what", "which", "who", "how", "when", "where", "why", "does", "did"}
@@ -26,11 +28,14 @@ class Question:
     """A question as it will be answered.
 
     Attributes:
+        text: as the reader put it.
+        sought: what is looked for: the same without the place or the period that was taken off.
         recognised: what it names; documents that match come first.
         several: it wants several documents side by side.
     """
 
     text: str
+    sought: str
     language: Language
     recognised: tuple[Recognised, ...] = ()
     several: bool = False
@@ -47,10 +52,24 @@ def read(text: str, recogniser: Recogniser, ignored: Collection[str] = ()) -> Qu
     cleaned = " ".join(text.split())
     words = set(_WORD.findall(cleaned.casefold()))
     english = len(words & (_ENGLISH - _DUTCH)) > len(words & (_DUTCH - _ENGLISH))
-    recognised = tuple(each for each in recogniser.read(cleaned) if each.key not in ignored)
+    named = recogniser.read(cleaned)
+    recognised = tuple(each for each in named if each.key not in ignored)
     return Question(
         cleaned,
+        _without(cleaned, (each for each in named if each.key in ignored)),
         "en" if english else "nl",
         recognised,
         asks_for_several(cleaned, recognised),
     )
+
+
+def _without(text: str, names: Iterable[Recognised]) -> str:
+    """A question without the words for a place or a period; a data set's are what it is about."""
+    left = text
+    for name in names:
+        if name.field in ("municipality", "years"):
+            said = re.escape(name.said)
+            left = re.sub(rf"(?:\b(?:{_BEFORE})\s+)?(?<!\w){said}(?!\w)", "", left, flags=re.I)
+    left = " ".join(left.split())
+    # A place alone is still a question about that place.
+    return left if _WORD.search(left.casefold()) else text

@@ -92,7 +92,7 @@ def rank(
         filters: documents outside them are not looked at.
         candidates: passages to take from each of the two searches.
     """
-    encoded = encoder.encode_question(question.text)
+    encoded = encoder.encode_question(question.sought)
     found = gather(question, index, encoded, filters, candidates)
     places = found.candidates.places
     shares = ranking.shares(found.candidates)
@@ -118,7 +118,7 @@ def gather(
         limit: passages to take from each search.
     """
     within = index.places_of(filters.matches) if filters else None
-    terms = index.words.read(question.text)
+    terms = index.words.read(question.sought)
     lexical = index.words.scores(terms)
     places = set(index.nearest(encoded.vector, limit, within))
     places.update(index.words.best(lexical, limit, within))

@@ -23,3 +23,26 @@ def test_the_language_of_a_question_is_told_by_its_small_words(text: str, langua
 
 def test_white_space_is_cleaned() -> None:
     assert question.read("  Wat is \n de  Wmo? ", NOBODY).text == "Wat is de Wmo?"
+
+
+@pytest.mark.parametrize(
+    ("text", "ignored", "sought"),
+    [
+        ("Wat deden ze in Rotterdam met schulden?", [], "Wat deden ze in Rotterdam met schulden?"),
+        (
+            "Wat deden ze in Rotterdam met schulden?",
+            ["municipality:Rotterdam"],
+            "Wat deden ze met schulden?",
+        ),
+        (
+            "Wat deed Urk sinds 2016 met schulden?",
+            ["municipality:Urk", "years:2016-2100"],
+            "Wat deed met schulden?",
+        ),
+        ("Rotterdam?", ["municipality:Rotterdam"], "Rotterdam?"),
+    ],
+)
+def test_what_the_reader_took_off_is_not_looked_for(text, ignored, sought) -> None:
+    asked = question.read(text, NOBODY, ignored)
+    assert asked.sought == sought
+    assert asked.text == text
