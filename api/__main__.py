@@ -2,12 +2,13 @@
 
 import socket
 from contextlib import suppress
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from api.errors import AddressInUseError, ApiError
-from api.schemas import AnswerResponse, RefusalResponse
+from api.errors import AddressInUseError, ApiError, UnknownValueError
+from api.filters import Filters, years
+from api.schemas import RefusalResponse
 from api.settings import ApiSettings
 from ingest.errors import IngestError
 from ingest.settings import IngestSettings, load
@@ -68,12 +69,26 @@ def _listen(host: str, port: int) -> socket.socket:
     return listener
 
 
+Values = list[str] | None
+
+
 @app.command()
 def ask(
     question: Annotated[str, typer.Argument(help="What you want to know.")],
+    explain: Annotated[bool, typer.Option("--explain", help="Tell why these sources.")] = False,
+    kind: Annotated[Values, typer.Option(help="Only case, lesson or handbook.")] = None,
+    domain: Annotated[Values, typer.Option(help="Only this domain.")] = None,
+    municipality: Annotated[Values, typer.Option(help="Only this municipality.")] = None,
+    dataset: Annotated[Values, typer.Option(help="Only with this data set.")] = None,
+    period: Annotated[
+        str | None, typer.Option("--years", help="Only 2016-2019, 2016-, -2019 or 2016.")
+    ] = None,
+    ignore: Annotated[
+        Values, typer.Option(help="Named but not meant, such as municipality:Rotterdam.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
-    """Ask one question.
+    """Ask one question. A limit that is given more than once allows each of its values.
 
     Exit code 0: answered; 3: the sources do not hold the answer; 1: failed.
     """
@@ -81,35 +96,41 @@ def ask(
     if len(text) < 2:
         fail("the question is empty; put it in quotation marks")
     try:
+        limits = _limits(
+            period, kind=kind, domain=domain, municipality=municipality, dataset=dataset
+        )
         ingest, settings = load(IngestSettings), load(ApiSettings)
         with err.status("Model en index laden …"):
             from api.app import create_assistant, messages
             from api.routes.ask import response
 
             assistant = create_assistant(ingest, settings)
+        reply = assistant.reply(text, assistant.choices.check(limits), ignore or ())
     except (IngestError, ApiError) as error:
         fail(str(error))
-    asked, result = assistant.ask(text)
-    answer = response(asked, result, assistant.index.documents, messages(settings.web))
+    texts = messages(settings.web)[reply.question.language]
+    answer = response(reply, assistant.index, texts, explain)
     if as_json:
         print_json(answer.model_dump(mode="json"))
     else:
-        out.print(_readable(answer), markup=False)
+        from api import printing
+
+        printing.reply(answer, texts)
     if isinstance(answer, RefusalResponse):
         raise typer.Exit(INCOMPLETE)
 
 
-def _readable(answer: AnswerResponse | RefusalResponse) -> str:
-    if isinstance(answer, RefusalResponse):
-        return "\n".join((answer.message, "", *(f"  · {each}" for each in answer.suggestions)))
-    cited = [sentence.citation for sentence in answer.sentences]
-    places = {
-        each.number: " › ".join((each.title, *each.section))
-        + (f", p. {each.page}" if each.page else "")
-        for each in cited
-    }
-    text = " ".join(f"{each.text} [{each.citation.number}]" for each in answer.sentences)
-    return "\n".join((text, "", *(f"  [{number}] {place}" for number, place in places.items())))
+def _limits(period: str | None, **values: Values) -> Filters:
+    """What the options limit a question to.
+
+    Raises:
+        UnknownValueError: the period is none.
+    """
+    chosen: dict[str, Any] = {field: tuple(given or ()) for field, given in values.items()}
+    try:
+        return Filters(**chosen, years=years(period) if period else None)
+    except ValueError as error:
+        raise UnknownValueError(f"years: {error}") from error
 
 
 def main() -> None:

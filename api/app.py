@@ -17,7 +17,7 @@ from api.answering import confidence
 from api.assistant import Assistant
 from api.errors import ApiError
 from api.live import Live
-from api.routes import ask, documents, health, search
+from api.routes import ask, documents, filters, health, search
 from api.routes.parts import Messages
 from api.schemas import Problem
 from api.settings import ApiSettings
@@ -95,7 +95,7 @@ def create_app(live: Live, settings: ApiSettings) -> FastAPI:
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(Exception, _fault)
-    for routes in (ask, search, documents, health):
+    for routes in (ask, search, filters, documents, health):
         app.include_router(routes.router)
     app.mount("/", StaticFiles(directory=settings.web, html=True))
     return app

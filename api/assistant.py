@@ -1,16 +1,19 @@
 """The whole way from a question to an answer or a refusal."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from functools import cached_property
 
 from api import question as questions
 from api import sought
 from api.answering import confidence, extract
 from api.answering.answer import Answer, Refusal
 from api.answering.confidence import Calibration
+from api.choice import Choices
 from api.filters import EVERYTHING, Filters
 from api.question import Question
 from api.recognition import Recogniser
-from api.retrieval import Evidence, retrieve
+from api.retrieval import Evidence, Ranked, evidence, rank
 from api.settings import ApiSettings
 from api.sought import Sought
 from ingest import language
@@ -20,6 +23,22 @@ from ingest.synonyms import forms
 
 # A refusal that offers more than this is a list to read, not a helping hand.
 _SUGGESTIONS = 3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reply:
+    """A question as it was read, and the whole way to what came of it.
+
+    Attributes:
+        ranked: all candidates; see retrieval.
+        evidence: those that were read, best first.
+    """
+
+    question: Question
+    filters: Filters
+    ranked: Ranked
+    evidence: list[Evidence]
+    result: Answer | Refusal
 
 
 class Assistant:
@@ -37,23 +56,36 @@ class Assistant:
     def ask(
         self, text: str, filters: Filters = EVERYTHING, ignored: Collection[str] = ()
     ) -> tuple[Question, Answer | Refusal]:
+        """The question as it was read and what came of it; see ``reply``."""
+        reply = self.reply(text, filters, ignored)
+        return reply.question, reply.result
+
+    def reply(
+        self, text: str, filters: Filters = EVERYTHING, ignored: Collection[str] = ()
+    ) -> Reply:
         """Answer a question from the sources, or say that they do not hold the answer.
 
         Args:
             text: what the reader typed.
             filters: documents outside them are not used.
-            ignored: what was read in the question but the reader took off; see question.read.
+            ignored: what the question names but the reader took off, as ``Recognised.key``.
         """
         question = self.read(text, ignored)
-        evidence = self.find(question, self._settings.passages, filters)
-        words = sought.read(question.corrected, self.index)
+        ranked = self.rank(question, filters)
+        found = evidence(ranked, self.passages, self.index)
+        return Reply(question, filters, ranked, found, self._result(question, filters, found))
+
+    def _result(
+        self, question: Question, filters: Filters, evidence: list[Evidence]
+    ) -> Answer | Refusal:
+        words = sought.read(question.sought, self.index)
         certainty = self._certainty(question, evidence, words)
-        if certainty < self._calibration.threshold and not self._vouched_for(question):
-            return question, Refusal(certainty, self._suggestions(evidence))
+        if certainty < self._calibration.threshold and not self._vouched_for(question, filters):
+            return Refusal(certainty, self._suggestions(evidence, filters))
         sentences = extract.compose(evidence, words, self._settings.sentences, self._settings.words)
         if not sentences:
-            return question, Refusal(certainty, self._suggestions(evidence))
-        return question, Answer(sentences, certainty)
+            return Refusal(certainty, self._suggestions(evidence, filters))
+        return Answer(sentences, certainty)
 
     def read(self, text: str, ignored: Collection[str] = ()) -> Question:
         """Understand a question; see ``ask``."""
@@ -70,26 +102,39 @@ class Assistant:
 
     def find(self, question: Question, limit: int, filters: Filters = EVERYTHING) -> list[Evidence]:
         """Passages that may answer a question as it was read, best first."""
-        return retrieve(
-            question, self.index, self._encoder, filters, self._settings.candidates, limit
-        )
+        return evidence(self.rank(question, filters), limit, self.index)
 
-    def _vouched_for(self, question: Question) -> bool:
-        """Whether an editor says that a document answers just this question."""
-        asked = language.words(question.corrected)
-        return any(asked == language.words(example) for example in self.examples())
+    def rank(self, question: Question, filters: Filters = EVERYTHING) -> Ranked:
+        """All candidates for a question as it was read, in order; see retrieval."""
+        return rank(question, self.index, self._encoder, filters, self._settings.candidates)
 
-    def examples(self) -> tuple[str, ...]:
-        """Questions that the documents' editors say they answer."""
+    @property
+    def passages(self) -> int:
+        """From how many passages an answer is made."""
+        return self._settings.passages
+
+    @cached_property
+    def choices(self) -> Choices:
+        """The values that a question can be limited to."""
+        return Choices.of(self.index.documents.values())
+
+    def _vouched_for(self, question: Question, filters: Filters) -> bool:
+        """Whether an editor says that a document within the filters answers just this question."""
+        asked = language.words(question.sought)
+        return any(asked == language.words(example) for example in self.examples(filters))
+
+    def examples(self, filters: Filters = EVERYTHING) -> tuple[str, ...]:
+        """Questions that the editors of documents within the filters say they answer."""
         return _distinct(
             question
             for document in self.index.documents.values()
+            if filters.matches(document)
             for question in document.questions
         )
 
-    def _suggestions(self, evidence: list[Evidence]) -> tuple[str, ...]:
+    def _suggestions(self, evidence: list[Evidence], filters: Filters) -> tuple[str, ...]:
         near = (question for each in evidence for question in each.document.questions)
-        return _distinct((*near, *self.examples()))[:_SUGGESTIONS]
+        return _distinct((*near, *self.examples(filters)))[:_SUGGESTIONS]
 
 
 def _dataset_names(index: Index) -> dict[str, list[str]]:

@@ -25,3 +25,10 @@ class NotFoundError(ApiError):
 
 class AddressInUseError(ApiError):
     """The service cannot listen where the settings say."""
+
+
+class UnknownValueError(ApiError):
+    """A filter names a value that no document has, or a period that is none."""
+
+    status = 422
+    title = "Unknown filter value"

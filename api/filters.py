@@ -1,5 +1,6 @@
 """What a question is limited to: kind, place, data set, years; given, or read in the question."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from typing import Any, Literal
@@ -7,6 +8,11 @@ from typing import Any, Literal
 from ingest.document import Document, Domain, Kind
 
 Field = Literal["kind", "domain", "municipality", "dataset", "years"]
+
+# What stands for a year that is left open: before anything was written, after everything.
+EARLIEST, LATEST = 1900, 2100
+
+_YEARS = re.compile(r"(\d{4})?\s*[-–]\s*(\d{4})?|(\d{4})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +32,15 @@ class Filters:
     def __bool__(self) -> bool:
         return any(getattr(self, field.name) for field in fields(self))
 
+    @property
+    def limits(self) -> tuple[tuple[Field, str], ...]:
+        """Each value with its field; years as ``2016-2019``."""
+        names: tuple[Field, ...] = ("kind", "domain", "municipality", "dataset")
+        chosen = [(name, value) for name in names for value in getattr(self, name)]
+        if self.years:
+            chosen.append(("years", "{}-{}".format(*self.years)))
+        return tuple(chosen)
+
     def matches(self, document: Document) -> bool:
         """Whether a document is within the limits."""
         return (
@@ -43,6 +58,25 @@ class Filters:
 
 
 EVERYTHING = Filters()
+
+
+def years(text: str) -> tuple[int, int]:
+    """First and last year of ``2016-2019``, ``2016-``, ``-2019`` or ``2016``.
+
+    Raises:
+        ValueError: it is none of these, or the first year is after the last.
+    """
+    match = _YEARS.fullmatch(text.strip())
+    if match is None or not any(match.groups()):
+        raise ValueError(f"{text!r} is no period; write 2016-2019, 2016-, -2019 or 2016")
+    first, last, only = (int(year) if year else None for year in match.groups())
+    period = (only or first or EARLIEST, only or last or LATEST)
+    if not EARLIEST <= period[0] <= period[1] <= LATEST:
+        raise ValueError(
+            f"{text!r} is no period: its years run on, from {EARLIEST} at the earliest "
+            f"to {LATEST} at the latest"
+        )
+    return period
 
 
 def _any(wanted: Iterable[str], found: Iterable[str | None]) -> bool:
@@ -65,10 +99,36 @@ class Recognised:
     said: str
     held: bool
 
+    @property
+    def key(self) -> str:
+        """By which a reader takes it off: ``municipality:Rotterdam``."""
+        return f"{self.field}:{self.value}"
+
+    def is_told_in(self, text: str) -> bool:
+        """Whether a text has the name, as the question says it or as it is written."""
+        forms = "|".join(map(re.escape, (self.value, self.said)))
+        return re.search(rf"\b(?:{forms})\b", text, re.IGNORECASE) is not None
+
     def as_filters(self) -> Filters:
         """Only documents within this limit."""
         if self.field == "years":
-            first, last = self.value.split("-")
-            return Filters(years=(int(first), int(last)))
+            return Filters(years=years(self.value))
         chosen: dict[str, Any] = {self.field: (self.value,)}
         return Filters(**chosen)
+
+
+def absent(recognised: Iterable[Recognised], texts: Iterable[str]) -> tuple[Recognised, ...]:
+    """Municipalities of which the sources have nothing to tell.
+
+    Args:
+        recognised: what a question names.
+        texts: of the passages that were found for it.
+    """
+    found = list(texts)
+    return tuple(
+        name
+        for name in recognised
+        if name.field == "municipality"
+        and not name.held
+        and not any(name.is_told_in(text) for text in found)
+    )

@@ -1,7 +1,7 @@
 """What is asked: cleaned, in which language, with which words mistyped, and what it names."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,6 +17,8 @@ Language = Literal["nl", "en"]
 MAX_LENGTH = 1000
 
 _WORD = re.compile(r"[a-zà-ÿ]+")
+# Prepositions that would be left hanging without the place behind them.
+_BEFORE = "in|te|van|bij|uit|voor|op|from|of|at|for|by"
 # Words that stand in both lists say nothing about the language.
 _DUTCH = {*STOPWORDS_DUTCH, "welk", "welke", "waar", "waarom", "wanneer", "hoeveel", "gemeente"}
 _ENGLISH = {*STOPWORDS_EN, "what", "which", "who", "how", "when", "where", "why", "does", "did"}
@@ -27,22 +29,19 @@ class Question:
     """A question as it will be answered.
 
     Attributes:
-        text: as it was typed, but for white space.
-        corrections: words that were probably mistyped.
+        text: as the reader put it.
+        sought: what is looked for: the same with the words that were meant, and without the place
+            or the period that was taken off.
         recognised: what it names; documents that match come first.
         several: it wants several documents side by side.
     """
 
     text: str
+    sought: str
     language: Language
     corrections: tuple[Correction, ...] = ()
     recognised: tuple[Recognised, ...] = ()
     several: bool = False
-
-    @property
-    def corrected(self) -> str:
-        """The text with the words that were meant: what is searched for."""
-        return _corrected(self.text, self.corrections)
 
 
 def read(
@@ -54,17 +53,19 @@ def read(
         text: what the reader typed.
         analysis: knows the words in the index.
         recogniser: knows the names in the index.
-        ignored: what the reader took off: values that are recognised but not meant, and words
-            that look mistyped but are not.
+        ignored: keys of what is recognised but not meant, and of words that look mistyped but
+            are not: the reader took them off.
     """
     cleaned = " ".join(text.split())
-    corrections = tuple(each for each in analysis.corrections(cleaned) if each.said not in ignored)
+    corrections = tuple(each for each in analysis.corrections(cleaned) if each.key not in ignored)
     corrected = _corrected(cleaned, corrections)
     words = set(_WORD.findall(corrected.casefold()))
     english = len(words & (_ENGLISH - _DUTCH)) > len(words & (_DUTCH - _ENGLISH))
-    recognised = tuple(each for each in recogniser.read(corrected) if each.value not in ignored)
+    named = recogniser.read(corrected)
+    recognised = tuple(each for each in named if each.key not in ignored)
     return Question(
         text=cleaned,
+        sought=_without(corrected, (each for each in named if each.key in ignored)),
         language="en" if english else "nl",
         corrections=corrections,
         recognised=recognised,
@@ -76,3 +77,15 @@ def _corrected(text: str, corrections: Sequence[Correction]) -> str:
     for each in corrections:
         text = re.sub(rf"\b{re.escape(each.said)}\b", each.meant, text)
     return text
+
+
+def _without(text: str, names: Iterable[Recognised]) -> str:
+    """A question without the words for a place or a period; a data set's are what it is about."""
+    left = text
+    for name in names:
+        if name.field in ("municipality", "years"):
+            said = re.escape(name.said)
+            left = re.sub(rf"(?:\b(?:{_BEFORE})\s+)?(?<!\w){said}(?!\w)", "", left, flags=re.I)
+    left = " ".join(left.split())
+    # A place alone is still a question about that place.
+    return left if _WORD.search(left.casefold()) else text

@@ -5,7 +5,7 @@ collection, so each is taken in standard deviations from its mean over the candi
 Montague and Aslam 2001, doi:10.1145/502585.502657) before they are added.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,14 +43,20 @@ class Candidates:
     named: Scores
 
 
-def fused(candidates: Candidates) -> Scores:
-    """One score for each candidate; comparable within one question only."""
-    return (
-        LATE * _standard(candidates.late)
-        + DENSE * _standard(candidates.dense)
-        + LEXICAL * _standard(candidates.lexical)
-        + NAMED * candidates.named
-    )
+def shares(candidates: Candidates) -> dict[str, Scores]:
+    """What each kind of score adds to a candidate's sum, by the names that Candidates has."""
+    return {
+        "late": LATE * _standard(candidates.late),
+        "dense": DENSE * _standard(candidates.dense),
+        "lexical": LEXICAL * _standard(candidates.lexical),
+        "named": NAMED * candidates.named,
+    }
+
+
+def fused(shares: Mapping[str, Scores]) -> Scores:
+    """One score for each candidate, of its shares; comparable within one question only."""
+    total: Scores = np.sum(list(shares.values()), axis=0)
+    return total
 
 
 def ordered(scores: Scores) -> list[int]:
@@ -63,8 +69,8 @@ def _standard(scores: Scores) -> Scores:
     return (scores - scores.mean()) / spread if spread > 0 else np.zeros_like(scores)
 
 
-def distinct(order: Sequence[int], vectors: NDArray[np.float32]) -> list[int]:
-    """Candidates in order, without those that say what an earlier one said.
+def repeats(order: Sequence[int], vectors: NDArray[np.float32]) -> dict[int, int]:
+    """Candidates that say what an earlier one said, each with that one.
 
     Args:
         order: candidates, best first.
@@ -72,10 +78,14 @@ def distinct(order: Sequence[int], vectors: NDArray[np.float32]) -> list[int]:
     """
     same = vectors @ vectors.T > _IDENTICAL
     kept: list[int] = []
+    found: dict[int, int] = {}
     for candidate in order:
-        if not same[candidate, kept].any():
+        before = np.flatnonzero(same[candidate, kept])
+        if len(before):
+            found[candidate] = kept[before[0]]
+        else:
             kept.append(candidate)
-    return kept
+    return found
 
 
 def spread(order: Sequence[int], document: Callable[[int], str]) -> list[int]:

@@ -10,13 +10,10 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from api.filters import Field, Recognised
+from api.filters import EARLIEST, LATEST, Field, Recognised
 from ingest import language
 from ingest.document import Document
 from ingest.municipalities import municipalities, ordinary_words, other_names
-
-# A year that a question leaves open: before anything was written, after everything.
-_FIRST, _LAST = 1900, 2100
 
 _PLACE_KINDS = ("regio: ", "provincie: ", "buitenland: ")
 _ENDING = r"(?:'?s|se|er)?"
@@ -133,8 +130,8 @@ def _years(question: str) -> Iterator[Recognised]:
             if match is None:
                 continue
             years = [int(year) for year in match.groups()]
-            first = _FIRST if name == "until" else years[0]
-            last = _LAST if name == "since" else years[-1]
-            if _FIRST <= first <= last <= _LAST:
+            first = EARLIEST if name == "until" else years[0]
+            last = LATEST if name == "since" else years[-1]
+            if EARLIEST <= first <= last <= LATEST:
                 yield Recognised("years", f"{first}-{last}", match[0], held=True)
                 return

@@ -1,6 +1,5 @@
 """Question → ranked passages: found by meaning and by words, put in order token by token."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,10 +8,11 @@ from numpy.typing import NDArray
 from api import ranking
 from api.filters import Filters
 from api.question import Question
-from api.ranking import Candidates
+from api.ranking import Candidates, Scores
 from ingest.document import Document, Passage
 from ingest.encoder import EncodedQuestion, Encoder
 from ingest.index import Index
+from ingest.words import Term
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,15 +49,40 @@ class Evidence:
         return means
 
 
-def retrieve(
-    question: Question,
-    index: Index,
-    encoder: Encoder,
-    filters: Filters,
-    candidates: int,
-    limit: int,
-) -> list[Evidence]:
-    """Passages that may answer a question, best first.
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """Candidates, by which words they were sought, and what each token finds in their sentences."""
+
+    candidates: Candidates
+    terms: tuple[Term, ...]
+    token_cosines: list[NDArray[np.float32]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ranked:
+    """All candidates of a question, and what became of each; they are numbered from 0.
+
+    Attributes:
+        shares: what each kind of score adds, by its name; see ranking.
+        scores: their sum.
+        order: the candidates by score, best first.
+        repeats: those that say what an earlier one said, with that one.
+        kept: the others, as they are read: best first, spread where the question wants it.
+    """
+
+    encoded: EncodedQuestion
+    found: Found
+    shares: dict[str, Scores]
+    scores: Scores
+    order: list[int]
+    repeats: dict[int, int]
+    kept: list[int]
+
+
+def rank(
+    question: Question, index: Index, encoder: Encoder, filters: Filters, candidates: int
+) -> Ranked:
+    """Find what may answer a question and put it in order.
 
     Args:
         question: as it was read.
@@ -65,24 +90,18 @@ def retrieve(
         encoder: the model that made the index.
         filters: documents outside them are not looked at.
         candidates: passages to take from each of the two searches.
-        limit: most passages to return.
     """
-    encoded = encoder.encode_question(question.corrected)
+    encoded = encoder.encode_question(question.sought)
     found = gather(question, index, encoded, filters, candidates)
     places = found.candidates.places
-    scores = ranking.fused(found.candidates)
-    kept = ranking.distinct(ranking.ordered(scores), index.vectors.passages[places])
+    shares = ranking.shares(found.candidates)
+    scores = ranking.fused(shares)
+    order = ranking.ordered(scores)
+    repeats = ranking.repeats(order, index.vectors.passages[places])
+    kept = [each for each in order if each not in repeats]
     if question.several:
         kept = ranking.spread(kept, lambda each: index.document_of(places[each]))
-    return evidence(found, scores, kept[:limit], index, encoded)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Found:
-    """Candidates, and what each token of the question finds in their sentences."""
-
-    candidates: Candidates
-    token_cosines: list[NDArray[np.float32]]
+    return Ranked(encoded, found, shares, scores, order, repeats, kept)
 
 
 def gather(
@@ -98,7 +117,8 @@ def gather(
         limit: passages to take from each search.
     """
     within = index.places_of(filters.matches) if filters else None
-    lexical = index.words.scores(index.words.read(question.corrected))
+    terms = index.words.read(question.sought)
+    lexical = index.words.scores(terms)
     places = set(index.nearest(encoded.vector, limit, within))
     places.update(index.words.best(lexical, limit, within))
     named = {
@@ -120,6 +140,7 @@ def gather(
             lexical=lexical[chosen],
             named=np.mean(matched, axis=0) if matched else np.zeros(len(chosen)),
         ),
+        terms,
         cosines,
     )
 
@@ -129,15 +150,9 @@ def _late(cosines: NDArray[np.float32]) -> float:
     return float(cosines.max(axis=0).mean()) if cosines.size else 0.0
 
 
-def evidence(
-    found: Found,
-    scores: ranking.Scores,
-    kept: Sequence[int],
-    index: Index,
-    encoded: EncodedQuestion,
-) -> list[Evidence]:
-    """The passages of some candidates with their scores, in the given order."""
-    candidates = found.candidates
+def evidence(ranked: Ranked, limit: int, index: Index) -> list[Evidence]:
+    """The passages that are read, with their scores, best first; at most ``limit``."""
+    candidates, kept = ranked.found.candidates, ranked.kept[:limit]
     placed = index.catalogue.at([int(candidates.places[each]) for each in kept])
     made = []
     for each in kept:
@@ -148,12 +163,12 @@ def evidence(
             Evidence(
                 passage=passage,
                 document=index.documents[passage.document_id],
-                score=float(scores[each]),
+                score=float(ranked.scores[each]),
                 late=float(candidates.late[each]),
                 cosine=float(candidates.dense[each]),
                 bm25=float(candidates.lexical[each]),
-                sentence_cosines=vectors @ encoded.vector,
-                token_cosines=found.token_cosines[each],
+                sentence_cosines=vectors @ ranked.encoded.vector,
+                token_cosines=ranked.found.token_cosines[each],
                 sentence_vectors=vectors,
             )
         )

@@ -1,13 +1,14 @@
-"""Questions, answers, search and health as they go over the wire."""
+"""Questions, answers and health as they go over the wire."""
 
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from api.answering import answer as nouns
-from api.document_schemas import Place, Source, place, sources_of
+from api.document_schemas import Place, Source, sources_of
+from api.explain_schemas import Explanation
+from api.filter_schemas import FilterRequest, Ignored, Understood
 from api.question import MAX_LENGTH, Language
-from api.retrieval import Evidence
 from ingest import document as documents
 
 QuestionText = Annotated[
@@ -15,16 +16,33 @@ QuestionText = Annotated[
 ]
 
 
+_UNDERSTOOD: dict[str, Any] = {
+    "language": "nl",
+    "several": False,
+    "recognised": [],
+    "filters": [],
+}
+
+
 def _example(**values: Any) -> ConfigDict:
     return ConfigDict(extra="forbid", json_schema_extra={"examples": [values]})
 
 
 class AskRequest(BaseModel):
-    """A question."""
+    """A question, what to limit it to, and what it does not mean."""
 
-    model_config = _example(question="Hoe combineerde een gemeente Wmo- en schuldendata?")
+    model_config = _example(
+        question="Hoe combineerde Rotterdam Wmo- en schuldendata?",
+        filters={"kind": ["case"], "years": [2015, None]},
+        ignored=["municipality:Rotterdam"],
+    )
 
     question: QuestionText
+    filters: FilterRequest = FilterRequest()
+    ignored: Ignored
+    language: Language | None = Field(
+        default=None, description="Of labels and messages; the question's where it is left out."
+    )
 
 
 class Citation(Place):
@@ -58,7 +76,22 @@ class Sentence(BaseModel):
     citation: Citation
 
 
-class AnswerResponse(BaseModel):
+class Reply(BaseModel):
+    """What an answer and a refusal have in common."""
+
+    question: str
+    language: Language
+    confidence: float = Field(ge=0, le=1)
+    understood: Understood
+    notices: list[str] = Field(
+        description="What to know first, such as places that the sources do not tell of."
+    )
+    explanation: Explanation | None = Field(
+        default=None, description="Why these sources; with `?explain=true`."
+    )
+
+
+class AnswerResponse(Reply):
     """The sources answer the question."""
 
     model_config = _example(
@@ -66,6 +99,8 @@ class AnswerResponse(BaseModel):
         question="Vanaf hoeveel mensen laat de Straatkubus iets zien?",
         language="nl",
         confidence=0.93,
+        understood=_UNDERSTOOD,
+        notices=[],
         sentences=[
             {
                 "text": "Een selectie met minder dan vijf waarnemingen blijft verborgen.",
@@ -94,13 +129,10 @@ class AnswerResponse(BaseModel):
     )
 
     type: Literal["answer"] = "answer"
-    question: str
-    language: Language
-    confidence: float = Field(ge=0, le=1)
     sentences: list[Sentence]
 
 
-class RefusalResponse(BaseModel):
+class RefusalResponse(Reply):
     """The sources do not answer the question."""
 
     model_config = _example(
@@ -108,44 +140,18 @@ class RefusalResponse(BaseModel):
         question="Wat is de hoofdstad van Australië?",
         language="nl",
         confidence=0.02,
+        understood=_UNDERSTOOD,
+        notices=[],
         message="De bronnen geven geen antwoord op deze vraag.",
         suggestions=["Hoe vond Almere straten waar het slecht ging?"],
     )
 
     type: Literal["refusal"] = "refusal"
-    question: str
-    language: Language
-    confidence: float = Field(ge=0, le=1)
     message: str
     suggestions: list[str]
 
 
 AskResponse = Annotated[AnswerResponse | RefusalResponse, Field(discriminator="type")]
-
-
-class SearchHit(Place):
-    """A passage that was found."""
-
-    score: float
-    cosine: float
-    bm25: float
-
-    @classmethod
-    def of(cls, evidence: Evidence) -> Self:
-        """From the nouns."""
-        return cls(
-            **place(evidence.passage, evidence.document),
-            score=evidence.score,
-            cosine=evidence.cosine,
-            bm25=evidence.bm25,
-        )
-
-
-class SearchResponse(BaseModel):
-    """Passages, best first."""
-
-    question: str
-    hits: list[SearchHit]
 
 
 class ExamplesResponse(BaseModel):

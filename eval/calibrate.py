@@ -94,7 +94,7 @@ def calibrate(
 def _signals(question: EvalQuestion, assistant: Assistant, passages: int) -> dict[str, float]:
     asked = assistant.read(question.question)
     return confidence.signals(
-        asked, assistant.find(asked, passages), sought.read(asked.corrected, assistant.index)
+        asked, assistant.find(asked, passages), sought.read(asked.sought, assistant.index)
     )
 
 

@@ -25,6 +25,11 @@ class Correction:
     said: str
     meant: str
 
+    @property
+    def key(self) -> str:
+        """What a reader names it by who did mean it."""
+        return f"word:{self.said}"
+
 
 class Analysis:
     """What a word is searched by, for index and questions alike."""

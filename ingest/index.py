@@ -99,6 +99,8 @@ class Index:
             Per passage an array of shape (sentences, tokens of the question): the cosine of the
             nearest token; -1 in a sentence without tokens.
         """
+        if not len(places):
+            return []
         found, sentences = self.vectors.tokens(places)
         cosines = tokens.max_cosines(question, found)
         return np.split(cosines, np.cumsum(sentences)[:-1])

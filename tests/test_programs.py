@@ -104,6 +104,29 @@ def test_a_question_on_the_terminal(run, write_case) -> None:
     assert "geen antwoord" in refused.stdout
 
 
+def test_a_question_on_the_terminal_is_limited_and_explained(run, write_case) -> None:
+    write_case("een", "Almere telt fietsen met lussen in het wegdek.")
+    write_case("twee", "Zwolle telt fietsen met camera's boven de weg.", municipality="Zwolle")
+    run("ingest", "build")
+    asked = ("api", "ask", "Hoe telt Zwolle fietsen sinds 2015?")
+    told = run(*asked, "--municipality", "almere", "--years", "2015-", "--explain").stdout
+    assert "Eerst gekeken naar: Zwolle, vanaf 2015" in told
+    assert "Alleen gekeken naar: Almere, vanaf 2015" in told
+    for part in ("Zo is de vraag gelezen", "fietsen", "Gelezen: 1 passages", "woord voor woord"):
+        assert part in told
+    ignored = run(*asked, "--ignore", "municipality:Zwolle", "--explain", "--json")
+    body = json.loads(ignored.stdout)
+    assert [each["field"] for each in body["understood"]["recognised"]] == ["years"]
+    assert len(body["explanation"]["candidates"]) == 2
+
+    wrong = run(*asked, "--municipality", "Zwole")
+    assert wrong.returncode == 1
+    assert "municipality" in one_line(wrong.stderr)
+    assert "'Zwolle'" in wrong.stderr
+    period = run(*asked, "--years", "gisteren")
+    assert "2016-2019" in one_line(period.stderr)
+
+
 def test_stadsbron_is_all_programs_in_one(run, write_case) -> None:
     write_case("een", "Almere telt fietsen.")
     assert run("stadsbron", "build").returncode == 0

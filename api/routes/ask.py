@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 
 from api.answering.answer import Answer, Refusal
-from api.question import Question
-from api.routes.parts import Messages, Ready
+from api.assistant import Reply
+from api.explain import explain
+from api.explain_schemas import Explanation
+from api.filter_schemas import Understood
+from api.routes.parts import Catalogue, Explained, Ready
 from api.schemas import (
     AnswerResponse,
     AskRequest,
@@ -16,54 +19,66 @@ from api.schemas import (
     RefusalResponse,
     Sentence,
 )
+from api.wording import Texts, notices
 from ingest.document import Document
+from ingest.index import Index
 
 router = APIRouter(tags=["ask"])
 
 
 @router.post("/api/ask")
-def ask(body: AskRequest, assistant: Ready, request: Request) -> AskResponse:
+def ask(
+    body: AskRequest, assistant: Ready, messages: Catalogue, explained: Explained = False
+) -> AskResponse:
     """Answer a question from the sources, every sentence with its citation; or refuse."""
-    question, result = assistant.ask(body.question)
-    messages: Messages = request.app.state.messages
-    return response(question, result, assistant.index.documents, messages)
+    filters = assistant.choices.check(body.filters.filters())
+    reply = assistant.reply(body.question, filters, body.ignored)
+    texts = messages[body.language or reply.question.language]
+    return response(reply, assistant.index, texts, explained)
 
 
 def response(
-    question: Question,
-    result: Answer | Refusal,
-    documents: Mapping[str, Document],
-    messages: Messages,
+    reply: Reply, index: Index, texts: Texts, explained: bool = False
 ) -> AnswerResponse | RefusalResponse:
     """An answer or refusal as it goes over the wire.
 
     Args:
-        question: as it was understood.
-        result: what the assistant made of it.
-        documents: by id; those that the answer cites.
-        messages: texts by language and name.
+        reply: what the assistant made of a question.
+        index: that it was asked of.
+        texts: in the reader's language.
+        explained: whether to tell why these sources.
     """
+    question, result = reply.question, reply.result
+    answered = isinstance(result, Answer)
+    common = {
+        "question": question.text,
+        "language": question.language,
+        "confidence": result.confidence,
+        "understood": Understood.of(question, reply.filters, texts),
+        "notices": notices(question.recognised, reply.evidence, answered, texts),
+        "explanation": explanation(reply, index, texts) if explained else None,
+    }
     if isinstance(result, Refusal):
         return RefusalResponse(
-            question=question.text,
-            language=question.language,
-            confidence=result.confidence,
-            message=messages[question.language]["refusal"],
-            suggestions=list(result.suggestions),
+            **common, message=texts["refusal"], suggestions=list(result.suggestions)
         )
-    sentences = [
+    return AnswerResponse(**common, sentences=_sentences(result, index.documents))
+
+
+def explanation(reply: Reply, index: Index, texts: Texts) -> Explanation:
+    """Why a reply rests on these sources."""
+    found = explain(reply.question, reply.filters, reply.ranked, index, len(reply.evidence))
+    return Explanation.of(found, texts)
+
+
+def _sentences(answer: Answer, documents: Mapping[str, Document]) -> list[Sentence]:
+    return [
         Sentence(
             text=sentence.text,
             citation=Citation.of(sentence.citation, documents[sentence.citation.document_id]),
         )
-        for sentence in result.sentences
+        for sentence in answer.sentences
     ]
-    return AnswerResponse(
-        question=question.text,
-        language=question.language,
-        confidence=result.confidence,
-        sentences=sentences,
-    )
 
 
 @router.get("/api/examples")

@@ -1,15 +1,16 @@
 """What every route needs of the application: the assistant, once it is ready."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Query, Request
 
 from api.assistant import Assistant
 from api.live import Live
+from api.wording import Texts
 
 # Texts for readers, by language and name.
-Messages = dict[str, dict[str, str]]
+Messages = Mapping[str, Texts]
 
 
 async def _assistant(request: Request) -> AsyncIterator[Assistant]:
@@ -19,4 +20,11 @@ async def _assistant(request: Request) -> AsyncIterator[Assistant]:
         yield assistant
 
 
+def _messages(request: Request) -> Messages:
+    messages: Messages = request.app.state.messages
+    return messages
+
+
 Ready = Annotated[Assistant, Depends(_assistant)]
+Catalogue = Annotated[Messages, Depends(_messages)]
+Explained = Annotated[bool, Query(alias="explain", description="Tell why these sources.")]

@@ -1,12 +1,20 @@
 """Passages without an answer made of them."""
 
+from collections.abc import Collection
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from api.question import MAX_LENGTH
-from api.routes.parts import Ready
-from api.schemas import SearchHit, SearchResponse
+from api.assistant import Assistant
+from api.explain import explain
+from api.explain_schemas import Explanation
+from api.filter_schemas import Understood
+from api.filters import EVERYTHING, Filters
+from api.question import MAX_LENGTH, Question
+from api.retrieval import evidence
+from api.routes.parts import Catalogue, Explained, Ready
+from api.search_schemas import Most, SearchHit, SearchRequest, SearchResponse
+from api.wording import Texts, notices
 
 router = APIRouter(tags=["search"])
 
@@ -14,6 +22,7 @@ router = APIRouter(tags=["search"])
 @router.get("/api/search")
 def search(
     assistant: Ready,
+    messages: Catalogue,
     q: Annotated[
         str,
         Query(
@@ -23,9 +32,46 @@ def search(
             openapi_examples={"nl": {"value": "vroegsignalering schulden"}},
         ),
     ],
-    limit: Annotated[int, Query(ge=1, le=100, description="Most passages.")] = 10,
+    limit: Most = 10,
 ) -> SearchResponse:
     """Find passages by meaning and by words, best first."""
+    question = assistant.read(q)
+    return _found(assistant, question, EVERYTHING, limit, messages[question.language])
+
+
+@router.post("/api/search")
+def search_within(
+    body: SearchRequest, assistant: Ready, messages: Catalogue, explained: Explained = False
+) -> SearchResponse:
+    """Find passages within limits; with ``explain=true``, tell why these."""
+    filters = assistant.choices.check(body.filters.filters())
+    question = assistant.read(body.question, body.ignored)
+    texts = messages[body.language or question.language]
+    limit = body.limit or assistant.passages
+    follow = body.follow if explained else None
+    return _found(assistant, question, filters, limit, texts, follow)
+
+
+def _found(
+    assistant: Assistant,
+    question: Question,
+    filters: Filters,
+    limit: int,
+    texts: Texts,
+    follow: Collection[str] | None = None,
+) -> SearchResponse:
+    """What is found; explained, with what became of those to follow, unless that is None."""
+    index = assistant.index
+    ranked = assistant.rank(question, filters)
+    hits = evidence(ranked, limit, index)
+    explanation = None
+    if follow is not None:
+        why = explain(question, filters, ranked, index, limit, follow)
+        explanation = Explanation.of(why, texts)
     return SearchResponse(
-        question=q, hits=[SearchHit.of(hit) for hit in assistant.search(q, limit)]
+        question=question.text,
+        understood=Understood.of(question, filters, texts),
+        notices=notices(question.recognised, hits, bool(hits), texts),
+        hits=[SearchHit.of(hit) for hit in hits],
+        explanation=explanation,
     )

@@ -23,7 +23,7 @@ def test_an_ordinary_word_is_no_place(assistant) -> None:
 
 
 def test_what_the_reader_took_off_is_not_meant(assistant) -> None:
-    asked = assistant.read("Wat deed Rotterdam?", ignored=["Rotterdam"])
+    asked = assistant.read("Wat deed Rotterdam?", ignored=["municipality:Rotterdam"])
     assert not asked.recognised
 
 

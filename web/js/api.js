@@ -1,5 +1,7 @@
 /** Calls to the service; an error carries the detail that the service gave. */
 
+import { current } from "./messages.js";
+
 async function call(path, options) {
   const response = await fetch(path, options);
   const body = await response.json().catch(() => ({}));
@@ -7,13 +9,28 @@ async function call(path, options) {
   return body;
 }
 
-export const ask = (question, signal) =>
-  call("api/ask", {
+const post = (path, body) =>
+  call(path, {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify({ question }),
-    signal,
+    body: JSON.stringify(body),
   });
+
+/** What was asked as the service wants it; see asked.js. */
+const body = ({ question, filters, ignored }) => ({
+  question,
+  filters,
+  ignored: [...ignored.keys()],
+  language: current(),
+});
+
+export const ask = (asked) => post("api/ask", body(asked));
+
+/** How the question was read, and why each passage has its place. */
+export const explain = async (asked) =>
+  (await post("api/search?explain=true", body(asked))).explanation;
+
+export const choices = () => call(`api/filters?language=${current()}`);
 
 export const examples = () => call("api/examples");
 

@@ -27,7 +27,8 @@ class Ask extends HTMLElement {
       element("div", { class: "field" }, this.field, element("button", { type: "submit" }, text("ask"))),
       element("p", { class: "hint", id: "question-hint" }, text("hint")),
     );
-    this.replaceChildren(form);
+    this.filter ??= element("sb-filter");
+    this.replaceChildren(form, this.filter);
   }
 
   onKey(event) {

@@ -1,5 +1,7 @@
 import * as api from "./api.js";
 import "./ask.js";
+import { asking, fromAddress, toAddress } from "./asked.js";
+import "./filter.js";
 import * as messages from "./messages.js";
 import "./source.js";
 import "./thread.js";
@@ -13,41 +15,43 @@ function announce(message) {
   find("[role=status]").textContent = message;
 }
 
-async function ask(question) {
+/** Ask, in a turn of its own or again in one that is there. */
+async function ask(asked, turn = find("sb-thread").begin(asked)) {
   document.body.classList.add("asked");
-  const turn = find("sb-thread").begin(question);
+  history.replaceState(null, "", toAddress(asked));
+  turn.wait(asked);
   announce(text("asking"));
   try {
-    const result = await api.ask(question);
-    if (result.type === "answer") {
-      turn.answer(result);
-      const documents = new Set(result.sentences.map(({ citation }) => citation.document_id)).size;
-      announce(
-        text("answered", {
-          count: result.sentences.length,
-          documents: text(documents === 1 ? "oneDocument" : "manyDocuments", { count: documents }),
-        }),
-      );
-    } else {
-      turn.refuse(result);
-      announce(text("refused"));
-    }
+    const result = await api.ask(asked);
+    if (turn.asked !== asked) return;
+    turn.settle(result);
+    announce([...result.notices, outcome(result)].join(" "));
   } catch (error) {
-    turn.fail(error, () => ask(question));
+    if (turn.asked !== asked) return;
+    turn.fail(error, () => ask(asked, turn));
     announce(text("failed"));
   }
 }
 
-function onAsk({ detail: question }) {
-  const address = new URL(location.href);
-  address.searchParams.set("q", question);
-  history.replaceState(null, "", address);
-  ask(question);
+function outcome(result) {
+  if (result.type === "refusal") return text("refused");
+  const documents = new Set(result.sentences.map(({ citation }) => citation.document_id)).size;
+  return text("answered", {
+    count: result.sentences.length,
+    documents: text(documents === 1 ? "oneDocument" : "manyDocuments", { count: documents }),
+  });
+}
+
+/** A chip was pressed: what it took off the filters is off for the questions to come as well. */
+function onAgain({ detail: { turn, asked } }) {
+  find("sb-filter").value = asked.filters;
+  ask(asked, turn);
 }
 
 async function switchLanguage() {
   await messages.load(messages.other());
   find("sb-ask").render();
+  await find("sb-filter").load();
   find(".language").title = text("languageTitle");
   find(".language").lang = messages.other();
 }
@@ -63,13 +67,19 @@ await messages.load();
 find("sb-ask").render();
 find(".language").lang = messages.other();
 find(".language").addEventListener("click", switchLanguage);
-document.addEventListener("ask", onAsk);
+document.addEventListener("ask", ({ detail: question }) => ask(asking(question, find("sb-filter").value)));
+document.addEventListener("again", onAgain);
 document.addEventListener("cite", ({ detail }) =>
   find("sb-source").open(detail.citation, detail.citations).catch((error) => announce(error.message)),
 );
-const asked = new URL(location.href).searchParams.get("q");
-if (asked) ask(asked);
-else find("sb-ask").focusField();
+const shared = fromAddress();
+if (shared) {
+  find("sb-filter").value = shared.filters;
+  ask(shared);
+} else {
+  find("sb-ask").focusField();
+}
+await find("sb-filter").load();
 try {
   find("sb-examples").questions = pick((await api.examples()).questions);
 } catch {

@@ -1,153 +1,88 @@
+import { answered, failed, refused } from "./answer.js";
+import { chips, refocus } from "./chips.js";
 import { element } from "./element.js";
 import { text } from "./messages.js";
+import { why } from "./why.js";
 
 /**
- * The questions asked and what came of each.
- * Sends `cite` with the citation and its siblings, and `ask` with a suggested question.
+ * The questions asked and what came of each. Sends `cite` with a citation and its siblings, `ask`
+ * with a suggested question, and `again` with a turn and what to ask in it instead.
  */
 class Thread extends HTMLElement {
-  /** Show a question as being looked up; returns what settles it. */
-  begin(question) {
-    const body = element("div", { class: "body waiting" }, element("p", {}, text("asking")));
-    const turn = element(
-      "article",
-      { class: "turn" },
-      element(
-        "h2",
-        { tabindex: "-1" },
-        element("span", { class: "visually-hidden" }, `${text("you")}: `),
-        question,
-      ),
-      body,
+  /** Show a question as being looked up. */
+  begin(asked) {
+    const turn = new Turn(asked, this);
+    this.append(turn.article);
+    turn.article.scrollIntoView({ block: "start" });
+    return turn;
+  }
+
+  send(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { bubbles: true, detail }));
+  }
+}
+
+/** One question and what came of it, which may be asked again with less. */
+class Turn {
+  constructor(asked, thread) {
+    this.thread = thread;
+    this.chipOrder = [];
+    this.body = element("div", { class: "body waiting" }, element("p", {}, text("asking")));
+    this.heading = element(
+      "h2",
+      { tabindex: "-1" },
+      element("span", { class: "visually-hidden" }, `${text("you")}: `),
+      asked.question,
     );
-    this.append(turn);
-    const show = () => turn.scrollIntoView({ block: "start" });
-    show();
-    const settle = (...content) => {
-      body.classList.remove("waiting");
-      body.replaceChildren(...content);
-      // Only now is there enough below the question for it to come up to the top.
-      if (turn === this.lastElementChild) show();
-    };
-    return {
-      answer: (answer) => settle(...this.answered(answer)),
-      refuse: (refusal) => settle(...this.refused(refusal)),
-      fail: (error, again) => settle(...failed(error, again)),
-    };
+    this.article = element("article", { class: "turn" }, this.heading, this.body);
+    this.wait(asked);
   }
 
-  answered(answer) {
-    const citations = answer.sentences.map((sentence) => sentence.citation);
-    const open = (citation) =>
-      this.dispatchEvent(new CustomEvent("cite", { bubbles: true, detail: { citation, citations } }));
-    return [
-      element("h3", { class: "visually-hidden" }, text("answer")),
-      ...byDocument(answer.sentences).map((sentences) =>
-        element(
-          "p",
-          { class: "answer", lang: "nl" },
-          sentences.map((sentence) => [
-            element("span", { class: "sentence" }, sentence.text),
-            " ",
-            mark(sentence.citation, open),
-            " ",
-          ]).flat(),
-        ),
-      ),
-      element("p", { class: "seal" }, text("verbatim")),
-      element("h3", {}, text("sources")),
-      sourceList(citations, open),
-    ];
+  /** From here on only what comes of this counts. */
+  wait(asked) {
+    this.asked = asked;
+    this.body.setAttribute("aria-busy", "true");
   }
 
-  refused(refusal) {
-    const ask = (question) =>
-      this.dispatchEvent(new CustomEvent("ask", { bubbles: true, detail: question }));
-    const suggestions = refusal.suggestions.map((question) =>
-      element("li", {}, element("button", { type: "button", lang: "nl", onclick: () => ask(question) }, question)),
+  /** Show an answer or a refusal. */
+  settle(result) {
+    const isAnswer = result.type === "answer";
+    const citations = isAnswer ? result.sentences.map(({ citation }) => citation) : [];
+    const cited = new Map(citations.map(({ passage_id, number }) => [passage_id, number]));
+    const cite = (citation) => this.thread.send("cite", { citation, citations });
+    // A whole passage is marked as a citation is; it has no footnotes of its own to show.
+    const open = (passage) => {
+      const citation = { ...passage, sources: [] };
+      this.thread.send("cite", { citation, citations: [citation] });
+    };
+    const again = (asked) => this.thread.send("again", { turn: this, asked });
+    this.#show(
+      chips(this.asked, result.understood, this.chipOrder, again),
+      ...result.notices.map((notice) => element("p", { class: "notice" }, notice)),
+      ...(isAnswer ? answered(result, cite) : refused(result, (question) => this.thread.send("ask", question))),
+      why(this.asked, text(isAnswer ? "explain.title" : "whyRefused"), cited, open),
     );
-    return [
-      element("h3", { class: "refusal" }, text("refusalTitle")),
-      element("p", {}, text("refusal")),
-      element("p", {}, text("refusalHelp")),
-      element("ul", { class: "questions" }, suggestions),
-    ];
   }
-}
 
-function failed(error, again) {
-  return [
-    element("h3", { class: "refusal" }, text("failed")),
-    element("p", {}, text("failedHelp")),
-    element("p", { class: "detail" }, error.message),
-    element("button", { type: "button", class: "plain", onclick: again }, text("again")),
-  ];
-}
-
-/** Sentences in groups of one document, in their order: a paragraph each. */
-function byDocument(sentences) {
-  const groups = new Map();
-  for (const sentence of sentences) {
-    const id = sentence.citation.document_id;
-    groups.set(id, [...(groups.get(id) ?? []), sentence]);
+  /** Say that it could not be asked; `again` asks once more. */
+  fail(error, again) {
+    this.#show(...failed(error, again));
   }
-  return [...groups.values()];
-}
 
-function label(citation) {
-  const section = citation.section.join(" › ");
-  return text("openSource", { number: citation.number, title: citation.title, section });
-}
-
-function mark(citation, open) {
-  return element(
-    "button",
-    {
-      type: "button",
-      class: "cite",
-      "aria-label": label(citation),
-      title: `${citation.title} › ${citation.section.join(" › ")}`,
-      onclick: () => open(citation),
-    },
-    String(citation.number),
-  );
-}
-
-/** The passages cited, under the title of their document. */
-function sourceList(citations, open) {
-  const documents = new Map();
-  for (const citation of citations) {
-    const passages = documents.get(citation.document_id) ?? new Map();
-    if (!passages.has(citation.number)) passages.set(citation.number, citation);
-    documents.set(citation.document_id, passages);
+  #show(...content) {
+    const held = document.activeElement.closest(".chip");
+    const mine = held && this.body.contains(held);
+    const place = mine ? [...this.body.querySelectorAll(".chip")].indexOf(held) : -1;
+    const first = this.body.classList.contains("waiting");
+    this.body.classList.remove("waiting");
+    this.body.removeAttribute("aria-busy");
+    this.body.replaceChildren(...content.filter(Boolean));
+    if (mine && !refocus(this.body, held.dataset.key, place)) this.heading.focus();
+    // Only now is there enough below the question for it to come up to the top.
+    if (first && this.article === this.thread.lastElementChild) {
+      this.article.scrollIntoView({ block: "start" });
+    }
   }
-  return element(
-    "ul",
-    { class: "sources" },
-    [...documents.values()].map((passages) => {
-      const [first] = passages.values();
-      return element(
-        "li",
-        { lang: "nl" },
-        element("span", { class: "title" }, first.title),
-        element(
-          "ul",
-          {},
-          [...passages.values()].map((citation) => element("li", {}, place(citation, open))),
-        ),
-      );
-    }),
-  );
-}
-
-function place(citation, open) {
-  const page = citation.page ? `, ${text("page", { number: citation.page })}` : "";
-  return element(
-    "button",
-    { type: "button", class: "place", onclick: () => open(citation) },
-    element("span", { class: "number", "aria-hidden": "true" }, String(citation.number)),
-    ` ${citation.section.join(" › ")}${page}`,
-  );
 }
 
 customElements.define("sb-thread", Thread);

@@ -1,0 +1,99 @@
+"""What the service says to readers, from the page's own catalogue of texts."""
+
+from collections.abc import Collection, Iterable, Mapping
+
+from api.explain import Candidate, Missed
+from api.filters import EARLIEST, LATEST, Field, Recognised, absent, years
+from api.retrieval import Evidence
+
+# Texts by name, in one language.
+Texts = Mapping[str, str]
+
+# A share that adds less than this, in standard deviations, is no reason for a place.
+_TELLING = 0.25
+
+
+def label(field: Field, value: str, texts: Texts) -> str:
+    """A value of a field as a reader calls it: ``lessen``, ``vanaf 2019``, ``Rotterdam``."""
+    if field != "years":
+        return texts.get(f"{field}.{value}", value)
+    first, last = years(value)
+    if first == last:
+        return str(first)
+    if last == LATEST:
+        return texts["years.since"].format(first=first)
+    if first == EARLIEST:
+        return texts["years.until"].format(last=last)
+    return f"{first}–{last}"
+
+
+def notices(
+    recognised: Iterable[Recognised], evidence: Collection[Evidence], answered: bool, texts: Texts
+) -> list[str]:
+    """What a reader must know before reading on.
+
+    Args:
+        recognised: what the question names.
+        evidence: passages that were found for it; where there are none, the filters left none.
+        answered: whether an answer follows.
+        texts: in the reader's language.
+    """
+    said = []
+    silent = absent(recognised, (each.passage.text for each in evidence))
+    if silent:
+        names = _listed([name.value for name in silent], texts)
+        said.append(texts["absentAnswered" if answered else "absentRefused"].format(names=names))
+    if not evidence:
+        said.append(texts["nothingWithin"])
+    return said
+
+
+def reason(candidate: Candidate, texts: Texts) -> str:
+    """Why a candidate has its place: what sets it apart, the weightiest first."""
+    telling = {
+        "late": texts["why.late"],
+        "dense": texts["why.dense"],
+        "lexical": texts["why.lexical"].format(words=_quoted(candidate.words, texts)),
+        "named": texts["why.named"].format(
+            names=_listed([label(each.field, each.value, texts) for each in candidate.names], texts)
+        ),
+    }
+    weighed = sorted(candidate.shares.items(), key=lambda each: -each[1])
+    parts = [telling[name] for name, share in weighed if share >= _TELLING and name in telling]
+    return _sentence("; ".join(parts) or texts["why.little"])
+
+
+def fate(candidate: Candidate, limit: int, place: int | None, texts: Texts) -> str:
+    """Why a candidate is not read; empty where it is.
+
+    Args:
+        candidate: of the explanation.
+        limit: how many passages are read.
+        place: of the passage that it repeats.
+        texts: in the reader's language.
+    """
+    if candidate.lost is None:
+        return ""
+    return texts[f"lost.{candidate.lost}"].format(limit=limit, place=place)
+
+
+def missed(passage: Missed, texts: Texts) -> str:
+    """Why a passage that was asked after was no candidate."""
+    if passage.lost == "filtered":
+        return texts["lost.filtered"]
+    by_words = passage.by_words or texts["lost.noWords"]
+    return texts["lost.not found"].format(meaning=passage.by_meaning, words=by_words)
+
+
+def _quoted(words: Iterable[str], texts: Texts) -> str:
+    return _listed([f"“{word}”" for word in words], texts)
+
+
+def _listed(names: list[str], texts: Texts) -> str:
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} {texts['and']} {names[-1]}"
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."

@@ -1,0 +1,73 @@
+"""A real browser with the page of the real service."""
+
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chrome")
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-sync",
+    "--disable-background-networking",
+    "--disable-component-update",
+]
+
+
+# Starting a browser takes longer than the tests: one for all of them, in one worker.
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("no Chromium is installed (apt-get install chromium)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=[(1280, 860), (375, 800)], ids=["desktop", "phone"])
+def page(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Page]:
+    width, height = request.param
+    page = browser.new_page(viewport={"width": width, "height": height}, reduced_motion="reduce")
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    # A failed request is logged by the browser itself; the page's own errors count.
+    page.on("console", lambda line: faults.append(line.text) if own_error(line) else None)
+    page.set_default_timeout(10_000)
+    page.goto(address)
+    yield page
+    page.close()
+    assert faults == []
+
+
+def own_error(line: ConsoleMessage) -> bool:
+    return line.type == "error" and not line.text.startswith("Failed to load resource")
+
+
+@pytest.fixture
+def ask(page: Page) -> Callable[[str], None]:
+    """Types a question and sends it."""
+
+    def ask(question: str) -> None:
+        page.get_by_label("Uw vraag").fill(question)
+        page.keyboard.press("Enter")
+
+    return ask
+
+
+@pytest.fixture
+def accessible(page: Page) -> Callable[[], None]:
+    """Holds the page as it is against WCAG 2.2 AA."""
+
+    def check() -> None:
+        rules = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
+        results = Axe().run(page, options={"runOnly": rules})
+        assert results.violations_count == 0, results.generate_report()
+
+    return check

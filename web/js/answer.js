@@ -1,0 +1,116 @@
+import { element } from "./element.js";
+import { text } from "./messages.js";
+
+/** An answer with its citations; `open` is called with the one that is pressed. */
+export function answered(answer, open) {
+  const citations = answer.sentences.map((sentence) => sentence.citation);
+  return [
+    element("h3", { class: "visually-hidden" }, text("answer")),
+    ...byDocument(answer.sentences).map((sentences) =>
+      element(
+        "p",
+        { class: "answer", lang: "nl" },
+        sentences.map((sentence) => [
+          element("span", { class: "sentence" }, sentence.text),
+          " ",
+          mark(sentence.citation, open),
+          " ",
+        ]).flat(),
+      ),
+    ),
+    element("p", { class: "seal" }, text("verbatim")),
+    element("h3", {}, text("sources")),
+    sourceList(citations, open),
+  ];
+}
+
+/** A refusal, with questions to ask instead; `ask` is called with the one that is pressed. */
+export function refused(refusal, ask) {
+  const absent = refusal.understood.recognised.filter(({ held, field }) => field === "municipality" && !held);
+  const names = absent.map(({ label }) => label).join(", ");
+  const suggestions = refusal.suggestions.map((question) =>
+    element("li", {}, element("button", { type: "button", lang: "nl", onclick: () => ask(question) }, question)),
+  );
+  return [
+    element("h3", { class: "refusal" }, text("refusalTitle")),
+    element("p", {}, names ? text("absentHelp", { names }) : text("refusal")),
+    suggestions.length > 0 && element("p", {}, text("refusalHelp")),
+    suggestions.length > 0 && element("ul", { class: "questions" }, suggestions),
+  ];
+}
+
+/** That the service could not be asked; `again` asks once more. */
+export function failed(error, again) {
+  return [
+    element("h3", { class: "refusal" }, text("failed")),
+    element("p", {}, text("failedHelp")),
+    element("p", { class: "detail" }, error.message),
+    element("button", { type: "button", class: "plain", onclick: again }, text("again")),
+  ];
+}
+
+/** Sentences in groups of one document, in their order: a paragraph each. */
+function byDocument(sentences) {
+  const groups = new Map();
+  for (const sentence of sentences) {
+    const id = sentence.citation.document_id;
+    groups.set(id, [...(groups.get(id) ?? []), sentence]);
+  }
+  return [...groups.values()];
+}
+
+function label(citation) {
+  const section = citation.section.join(" › ");
+  return text("openSource", { number: citation.number, title: citation.title, section });
+}
+
+function mark(citation, open) {
+  return element(
+    "button",
+    {
+      type: "button",
+      class: "cite",
+      "aria-label": label(citation),
+      title: `${citation.title} › ${citation.section.join(" › ")}`,
+      onclick: () => open(citation),
+    },
+    String(citation.number),
+  );
+}
+
+/** The passages cited, under the title of their document. */
+function sourceList(citations, open) {
+  const documents = new Map();
+  for (const citation of citations) {
+    const passages = documents.get(citation.document_id) ?? new Map();
+    if (!passages.has(citation.number)) passages.set(citation.number, citation);
+    documents.set(citation.document_id, passages);
+  }
+  return element(
+    "ul",
+    { class: "sources" },
+    [...documents.values()].map((passages) => {
+      const [first] = passages.values();
+      return element(
+        "li",
+        { lang: "nl" },
+        element("span", { class: "title" }, first.title),
+        element(
+          "ul",
+          {},
+          [...passages.values()].map((citation) => element("li", {}, place(citation, open))),
+        ),
+      );
+    }),
+  );
+}
+
+function place(citation, open) {
+  const page = citation.page ? `, ${text("page", { number: citation.page })}` : "";
+  return element(
+    "button",
+    { type: "button", class: "place", onclick: () => open(citation) },
+    element("span", { class: "number", "aria-hidden": "true" }, String(citation.number)),
+    ` ${citation.section.join(" › ")}${page}`,
+  );
+}

@@ -1,0 +1,57 @@
+/**
+ * What is asked: a question, filters as the service has them, and what the question names but the
+ * reader took off: labels by `field:value`. An object of this kind is never changed.
+ */
+
+const LISTS = ["kind", "domain", "municipality", "dataset"];
+// What the service gives for a year that is left open.
+const [EARLIEST, LATEST] = [1900, 2100];
+
+export const asking = (question, filters = {}) => ({ question, filters, ignored: new Map() });
+
+/** The same without, or again with, something that the question names. */
+export function toggled(asked, key, label) {
+  const ignored = new Map(asked.ignored);
+  if (!ignored.delete(key)) ignored.set(key, label);
+  return { ...asked, ignored };
+}
+
+/** The same without a value of a filter. */
+export function unlimited(asked, field, value) {
+  const filters = { ...asked.filters };
+  const left = field === "years" ? [] : filters[field].filter((each) => each !== value);
+  if (left.length) filters[field] = left;
+  else delete filters[field];
+  return { ...asked, filters };
+}
+
+/** First and last year of `2016-2019`; null for one that is left open. */
+export function period(text) {
+  const [first, last] = text.split("-").map(Number);
+  return [first > EARLIEST ? first : null, last && last < LATEST ? last : null];
+}
+
+/** The address of the page that asks this. */
+export function toAddress({ question, filters, ignored }) {
+  const address = new URL(location.pathname, location.href);
+  address.searchParams.set("q", question);
+  for (const field of LISTS) {
+    for (const value of filters[field] ?? []) address.searchParams.append(field, value);
+  }
+  if (filters.years) address.searchParams.set("years", filters.years.map((year) => year ?? "").join("-"));
+  for (const [key, label] of ignored) address.searchParams.append("without", `${key}|${label}`);
+  return address;
+}
+
+/** What the page's address asks, or null. */
+export function fromAddress() {
+  const given = new URL(location.href).searchParams;
+  if (!given.get("q")) return null;
+  const asked = asking(given.get("q"));
+  for (const field of LISTS) {
+    if (given.has(field)) asked.filters[field] = given.getAll(field);
+  }
+  if (given.has("years")) asked.filters.years = period(given.get("years"));
+  for (const each of given.getAll("without")) asked.ignored.set(...each.split("|", 2));
+  return asked;
+}
