@@ -46,12 +46,15 @@ def run(
     ] = None,
     as_json: Json = False,
     misses: Annotated[bool, typer.Option(help="List what went wrong.")] = False,
+    judged: Annotated[
+        bool, typer.Option("--judge", help="Have a language model judge the answers too.")
+    ] = False,
 ) -> None:
     """Ask every question of a split, and score what comes back."""
     from eval import asking
 
     with _clear_errors():
-        report = asking.run(split, questions, url)
+        report = asking.run(split, questions, url, judged=judged)
         written = report.write(folder) if folder else []
     if as_json:
         print_json(report.model_dump())
@@ -92,21 +95,18 @@ def gate(
     ] = False,
 ) -> None:
     """Pass or fail a run: exit code 0 or 1."""
-    from eval import asking, comparison
+    from eval import asking, baseline, comparison
     from eval.report import Report
 
     with _clear_errors():
         asked = comparison.read_gate(rules)
-        place = rules.parent / asked.baseline if asked.baseline else None
         ran = Report.read(report) if report else asking.run("development", questions, url)
         if folder:
             ran.write(folder)
         if accept:
-            if place is None:
-                fail(f'{rules} names no baseline; add baseline = "baseline.json"')
-            place.write_text(ran.slim().model_dump_json() + "\n", encoding="utf-8")
-        baseline = Report.read(place) if place else None
-        verdicts = comparison.judge(ran, asked, baseline)
+            baseline.accept(ran, asked, rules)
+        before = Report.read(rules.parent / asked.baseline) if asked.baseline else None
+        verdicts = comparison.hold(ran, asked, before)
     printing.show_verdicts(verdicts)
     if not all(each.passed for each in verdicts):
         raise typer.Exit(FAILED)

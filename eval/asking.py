@@ -3,29 +3,34 @@
 from pathlib import Path
 
 from api.settings import ApiSettings
-from eval import measures, question_set, systems
+from eval import judge, measures, question_set, systems
 from eval.question_set import Split
 from eval.report import Report
+from eval.settings import EvalSettings
 from ingest.settings import IngestSettings, load
 from ingest.terminal import err
 
 
-def run(split: Split, folder: Path, url: str = "") -> Report:
+def run(split: Split, folder: Path, url: str = "", *, judged: bool = False) -> Report:
     """Ask the questions of a split.
 
     Args:
         split: which questions.
         folder: where they are.
         url: of a running service; empty for the assistant of this code.
+        judged: have a language model judge the answers too.
 
     Raises:
-        EvalError: a question is not in order, or the service does not answer.
+        EvalError: a question is not in order, or the service or the judge does not answer.
         IngestError: there is no index, or a setting is wrong.
     """
     from rich.progress import Progress
 
     settings = load(ApiSettings)
+    judge_settings = load(EvalSettings)
     questions = question_set.load(split, folder)
+    if judged:
+        judge.check(judge_settings)
     system: systems.System
     if url:
         system = systems.Remote(url)
@@ -41,7 +46,17 @@ def run(split: Split, folder: Path, url: str = "") -> Report:
             settings.passages,
             lambda done: progress.update(task, completed=done),
         )
-    return Report.of(outcomes, system.name, split)
+        judgement = None
+        if judged:
+            answers = sum(bool(each.reply.sentences) for each in outcomes)
+            task = progress.add_task("Antwoorden laten beoordelen", total=answers)
+            judgement = judge.judge(
+                outcomes,
+                system.text_of,
+                judge_settings,
+                lambda done: progress.update(task, completed=done),
+            )
+    return Report.of(outcomes, system.name, split, judgement)
 
 
 def run_baselines(split: Split, folder: Path) -> list[Report]:

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 import typer
 from rich.table import Table
 
-from ingest.terminal import out
+from ingest.terminal import out, warn
 
 if TYPE_CHECKING:
     from eval.comparison import Comparison, Verdict
     from eval.facts import Traced
+    from eval.judgement import Judgement
     from eval.report import Report
 
 
@@ -33,6 +34,8 @@ def show_report(report: "Report", misses: bool) -> None:
         f"Mediaan {report.words_median:.0f} woorden per antwoord, {timing.median_ms} ms "
         f"(95e percentiel {timing.p95_ms} ms), {timing.tokens} tokens"
     )
+    if report.judge:
+        _show_judgement(report.judge)
     for row in report.questions if misses else ():
         if row.stage:
             missing = f"  ({'; '.join(row.missing)})" if row.missing else ""
@@ -41,6 +44,17 @@ def show_report(report: "Report", misses: bool) -> None:
                 markup=False,
                 soft_wrap=True,
             )
+
+
+def _show_judgement(judgement: "Judgement") -> None:
+    _show(
+        ("Oordeel", "Waarde", "95%-interval", "Vragen", "Eensgezind", "Alfa", "Zonder oordeel"),
+        ((name, *each.cells()) for name, each in judgement.opinions.items()),
+    )
+    said = f"{judgement.model} als beoordelaar, {judgement.draws} keer gevraagd"
+    out.print(f"{said}, {judgement.tokens} tokens", markup=False)
+    if judgement.trouble:
+        warn(f"Waarom een oordeel ontbreekt: {judgement.trouble}")
 
 
 def show_comparison(found: "Comparison", markdown: bool = False) -> None:

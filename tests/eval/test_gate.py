@@ -70,7 +70,7 @@ def run(assistant) -> Report:
 
 
 def failed(report: Report, baseline: Report) -> set[str]:
-    return {each.measure for each in comparison.judge(report, GATE, baseline) if not each.passed}
+    return {each.measure for each in comparison.hold(report, GATE, baseline) if not each.passed}
 
 
 def test_a_run_without_a_change_passes(report) -> None:
@@ -117,7 +117,7 @@ def test_a_measure_over_no_questions_has_not_been_reached(report) -> None:
     unmeasured = report.model_copy(
         update={"measures": report.measures | {"clean": dict.fromkeys(report.measures["mrr"])}}
     )
-    (verdict,) = comparison.judge(unmeasured, Gate(minimum={"clean": 0.5}), None)
+    (verdict,) = comparison.hold(unmeasured, Gate(minimum={"clean": 0.5}), None)
     assert not verdict.passed
 
 
