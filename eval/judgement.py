@@ -75,7 +75,7 @@ class Judgement(BaseModel):
         model: as its service names it.
         evaluator: the library whose prompts were asked, with its version.
         draws: how often each verdict was asked for.
-        tokens: as the service counted them, or else the library.
+        tokens: as the service counted them; 0 where it does not.
         trouble: why the first missing draw is missing; empty where none is.
         opinions: the figures, by name.
         verdicts: by id of question and name of opinion.

@@ -47,10 +47,10 @@ def show_report(report: "Report", misses: bool) -> None:
 
 
 def _show_judgement(judgement: "Judgement") -> None:
-    _show(
-        ("Oordeel", "Waarde", "95%-interval", "Vragen", "Eensgezind", "Alfa", "Zonder oordeel"),
-        ((name, *each.cells()) for name, each in judgement.opinions.items()),
-    )
+    # A column each, since the names of so many figures do not fit beside each other.
+    figures = ("Waarde", "95%-interval", "Vragen", "Eensgezind", "Alfa", "Zonder oordeel")
+    cells = zip(figures, *(each.cells() for each in judgement.opinions.values()), strict=True)
+    _show(("Oordeel", *judgement.opinions), cells)
     said = f"{judgement.model} als beoordelaar, {judgement.draws} keer gevraagd"
     out.print(f"{said}, {judgement.tokens} tokens", markup=False)
     if judgement.trouble:

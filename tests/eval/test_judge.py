@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -9,8 +10,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock, Thread
 
 import pytest
+import yaml
+from typer.testing import CliRunner
 
 from eval import judge, measures, question_set
+from eval.__main__ import app
 from eval.errors import JudgeError, UnreachableError
 from eval.report import Report
 from eval.settings import EvalSettings
@@ -251,7 +255,7 @@ def test_without_an_address_it_says_what_to_set(service) -> None:
 
 
 def test_without_its_library_it_says_what_to_install(service, monkeypatch) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "llama_index.llms.openai_like", None)
+    monkeypatch.setitem(sys.modules, "llama_index.llms.openai_like", None)
     with pytest.raises(JudgeError, match=re.escape("pip install -e '.[judge]'")):
         judge.check(service.settings())
 
@@ -279,3 +283,34 @@ def test_a_report_tells_opinions_apart_from_measures(service, outcomes, system) 
     for page in (plain.markdown(), plain.html(), plain.model_dump_json(), judged.slim().html()):
         assert "faithfulness" not in page
     assert "judge" not in plain.model_dump()
+
+
+def invoke(monkeypatch, folder, address, judge_url: str, *options: str):
+    monkeypatch.setenv("STADSBRON_EVAL_JUDGE_URL", judge_url)
+    monkeypatch.setenv("STADSBRON_EVAL_JUDGE_MODEL", "rechter")
+    monkeypatch.setenv("STADSBRON_EVAL_JUDGE_RETRIES", "0")
+    asked = ("run", "--judge", "--questions", str(folder), "--url", address, *options)
+    return CliRunner().invoke(app, asked)
+
+
+def test_a_run_with_a_judge_prints_and_writes_its_opinion(
+    service, answers, address, tmp_path, monkeypatch
+) -> None:
+    entry = answers[0].question.model_dump(mode="json", exclude_defaults=True)
+    (tmp_path / "fact.yaml").write_text(yaml.safe_dump([entry]), encoding="utf-8")
+    done = invoke(monkeypatch, tmp_path, address, service.url, "--out", str(tmp_path / "uit"))
+    assert done.exit_code == 0, done.output
+    assert "faithfulness" in done.output
+    assert "rechter als beoordelaar, 3 keer gevraagd" in done.output
+    found = Report.read(tmp_path / "uit" / "report.json").judge
+    assert found.opinions["faithfulness"].value == 1
+
+
+def test_a_judge_that_is_not_there_costs_no_run(tmp_path, monkeypatch) -> None:
+    (tmp_path / "outside.yaml").write_text(
+        '- {id: outside-01, question: "Hoe bak ik brood?", category: outside}', encoding="utf-8"
+    )
+    # Nothing listens at either address: the judge is the one that is named.
+    done = invoke(monkeypatch, tmp_path, "http://127.0.0.1:8", "http://127.0.0.1:9/v1")
+    assert done.exit_code == 1
+    assert "the judge at http://127.0.0.1:9/v1 does not answer" in " ".join(done.output.split())
