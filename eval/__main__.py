@@ -5,22 +5,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from api.settings import ApiSettings
-from eval import question_set
+from eval import printing, question_set
 from eval.errors import EvalError
 from eval.question_set import Split
 from ingest.errors import IngestError
 from ingest.settings import IngestSettings, load
 from ingest.terminal import FAILED, err, fail, out, print_json
-
-if TYPE_CHECKING:
-    from eval.comparison import Comparison
-    from eval.report import Report
 
 app = typer.Typer(
     help="Questions with known answers → score.",
@@ -51,15 +46,20 @@ def run(
     ] = None,
     as_json: Json = False,
     misses: Annotated[bool, typer.Option(help="List what went wrong.")] = False,
+    judged: Annotated[
+        bool, typer.Option("--judge", help="Have a language model judge the answers too.")
+    ] = False,
 ) -> None:
     """Ask every question of a split, and score what comes back."""
+    from eval import asking
+
     with _clear_errors():
-        report = _run(split, questions, url)
+        report = asking.run(split, questions, url, judged=judged)
         written = report.write(folder) if folder else []
     if as_json:
         print_json(report.model_dump())
         return
-    _print_report(report, misses)
+    printing.show_report(report, misses)
     for path in written:
         out.print(f"[green]✓[/] {path}")
 
@@ -76,7 +76,7 @@ def compare(
 
     with _clear_errors():
         found = comparison.compare(Report.read(before), Report.read(after))
-    _print_comparison(found, markdown)
+    printing.show_comparison(found, markdown)
 
 
 @app.command()
@@ -95,26 +95,19 @@ def gate(
     ] = False,
 ) -> None:
     """Pass or fail a run: exit code 0 or 1."""
-    from eval import comparison
+    from eval import asking, baseline, comparison
     from eval.report import Report
 
     with _clear_errors():
         asked = comparison.read_gate(rules)
-        place = rules.parent / asked.baseline if asked.baseline else None
-        ran = Report.read(report) if report else _run("development", questions, url)
+        ran = Report.read(report) if report else asking.run("development", questions, url)
         if folder:
             ran.write(folder)
         if accept:
-            if place is None:
-                fail(f'{rules} names no baseline; add baseline = "baseline.json"')
-            place.write_text(ran.slim().model_dump_json() + "\n", encoding="utf-8")
-        baseline = Report.read(place) if place else None
-        verdicts = comparison.judge(ran, asked, baseline)
-    table = Table("", "Maat", "Gevraagd", "Gevonden")
-    for each in verdicts:
-        mark = "[green]✓[/]" if each.passed else "[red]✗[/]"
-        table.add_row(mark, each.measure, each.asked, each.found)
-    out.print(table)
+            baseline.accept(ran, asked, rules)
+        before = Report.read(rules.parent / asked.baseline) if asked.baseline else None
+        verdicts = comparison.hold(ran, asked, before)
+    printing.show_verdicts(verdicts)
     if not all(each.passed for each in verdicts):
         raise typer.Exit(FAILED)
 
@@ -125,33 +118,11 @@ def baselines(
     questions: Questions = question_set.FOLDER,
 ) -> None:
     """Words alone, meaning alone, LlamaIndex's starter pipeline and ours, on the same questions."""
-    from api.app import create_assistant
-    from eval import measures, systems
-    from eval.report import Report
-    from ingest import encoder
+    from eval import asking
 
     with _clear_errors():
-        settings, api = load(IngestSettings), load(ApiSettings)
-        asked = question_set.load(split, questions)
-        assistant = create_assistant(settings, api)
-        compared: list[systems.System] = [
-            systems.Alone(assistant, "BM25", api.passages, api.words),
-            systems.Alone(assistant, "dense", api.passages, api.words),
-            systems.Starter(assistant.index.documents, encoder.load(settings)),
-            systems.InProcess(assistant),
-        ]
-        reports = []
-        for system in compared:
-            with err.status(f"{system.name} …"):
-                reports.append(
-                    Report.of(measures.ask_all(asked, system, api.passages), system.name, split)
-                )
-    table = Table("Maat", *(report.system for report in reports))
-    for name in measures.NAMES:
-        found = [report.estimate(name) for report in reports]
-        table.add_row(name, *(str(each) if each else "" for each in found))
-    table.add_row("words (median)", *(f"{report.words_median:.0f}" for report in reports))
-    out.print(table)
+        reports = asking.run_baselines(split, questions)
+    printing.show_side_by_side(reports)
 
 
 @app.command()
@@ -195,89 +166,6 @@ def _numbers(text: str, most: int) -> list[int]:
     return numbers
 
 
-def _run(split: Split, folder: Path, url: str) -> "Report":
-    from rich.progress import Progress
-
-    from eval import measures, systems
-    from eval.report import Report
-
-    settings = load(ApiSettings)
-    questions = question_set.load(split, folder)
-    system: systems.System
-    if url:
-        system = systems.Remote(url)
-    else:
-        from api.app import create_assistant
-
-        system = systems.InProcess(create_assistant(load(IngestSettings), settings))
-    with Progress(console=err, transient=True) as progress:
-        task = progress.add_task("Vragen stellen", total=len(questions))
-        outcomes = measures.ask_all(
-            questions,
-            system,
-            settings.passages,
-            lambda done: progress.update(task, completed=done),
-        )
-    return Report.of(outcomes, system.name, split)
-
-
-def _print_report(report: "Report", misses: bool) -> None:
-    from eval.measures import NAMES
-
-    table = Table("Maat", "Waarde", "95%-interval", "Vragen")
-    for name in NAMES:
-        if found := report.estimate(name):
-            interval = f"{found.low:.3f} – {found.high:.3f}"
-            table.add_row(name, f"{found.value:.3f}", interval, str(found.count))
-    out.print(table)
-    table = Table("Verloren bij", "Vragen")
-    for stage, count in report.stages.items():
-        table.add_row(stage, str(count))
-    out.print(table)
-    timing = report.timing
-    out.print(
-        f"Mediaan {report.words_median:.0f} woorden per antwoord, {timing.median_ms} ms "
-        f"(95e percentiel {timing.p95_ms} ms), {timing.tokens} tokens"
-    )
-    for row in report.questions if misses else ():
-        if row.stage:
-            missing = f"  ({'; '.join(row.missing)})" if row.missing else ""
-            out.print(
-                f"{row.stage:<16} {row.confidence:.2f}  {row.question}{missing}",
-                markup=False,
-                soft_wrap=True,
-            )
-
-
-def _print_comparison(found: "Comparison", markdown: bool) -> None:
-    rows = [("alle", found.measures), *found.categories.items()]
-    cells = [
-        (
-            category,
-            name,
-            f"{each.value:+.3f}",
-            f"{each.low:+.3f} – {each.high:+.3f}",
-            f"{each.p:.3f}",
-        )
-        for category, differences in rows
-        for name, each in differences.items()
-        if category == "alle" or each.value
-    ]
-    header = ("Soort", "Maat", "Verschil", "95%-interval", "p")
-    turned = [(each.before, each.after, each.question) for each in found.turned]
-    if markdown:
-        for title, lines in ((header, cells), (("Was", "Is", "Vraag"), turned)):
-            for line in (title, ["---"] * len(title), *lines):
-                typer.echo(f"| {' | '.join(line)} |")
-            typer.echo()
-        return
-    for title, lines in ((header, cells), (("Was", "Is", "Vraag"), turned)):
-        table = Table(*title)
-        for line in lines:
-            table.add_row(*line)
-        out.print(table)
-
-
 @app.command()
 def calibrate(
     target: Annotated[Path, typer.Option(help="File to write.")] = Path(
@@ -311,10 +199,7 @@ def bench(
     if as_json:
         print_json(result)
         return
-    table = Table("Wat", "Waarde")
-    for name, value in result.items():
-        table.add_row(name, f"{value:g}")
-    out.print(table)
+    printing.show_figures(result)
 
 
 @app.command("bench-ingest")
@@ -347,14 +232,7 @@ def facts(
     if as_json:
         print_json([asdict(each) for each in traced])
         return
-    table = Table("Casus", "Feit", "Lot", "Lijkt het meest op", "Gelijkenis")
-    for each in traced:
-        if each.fate != "used":
-            near = f"{each.similarity:.2f}"
-            table.add_row(each.case, each.statement, each.fate, each.nearest, near)
-    out.print(table)
-    for fate, count in tracing.counts(traced).items():
-        out.print(f"{count:4} {fate}")
+    printing.show_facts(traced, tracing.counts(traced))
 
 
 def main() -> None:

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from eval import statistics
 from eval.errors import ReportError
+from eval.judgement import OPINIONS
 from eval.measures import NAMES
 from eval.report import Report, Row
 from eval.statistics import Difference
@@ -61,7 +62,9 @@ class Gate(BaseModel):
     def _are_measures(cls, values: dict[str, float]) -> dict[str, float]:
         for name in values:
             if name not in NAMES:
-                raise ValueError(f"{name} is not a measure; use {', '.join(NAMES)}")
+                # A judge's opinion is no ground to fail a change: another draw may differ.
+                judged = ", but an opinion of a language model" if name in OPINIONS else ""
+                raise ValueError(f"{name} is not a measure{judged}; use {', '.join(NAMES)}")
         return values
 
 
@@ -145,7 +148,7 @@ def read_gate(path: Path = GATE) -> Gate:
         raise ReportError(f"{path}: {field}: {first['msg']}") from error
 
 
-def judge(report: Report, gate: Gate, baseline: Report | None) -> list[Verdict]:
+def hold(report: Report, gate: Gate, baseline: Report | None) -> list[Verdict]:
     """Hold a run against the gate.
 
     Raises:

@@ -23,3 +23,7 @@ class BenchError(EvalError):
 
 class FactsError(EvalError):
     """The facts that a corpus was to be held against cannot be read."""
+
+
+class JudgeError(EvalError):
+    """The language model that was to judge is not configured, or not installed."""

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Self
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from eval import measures
 from eval.errors import ReportError
+from eval.judgement import Judgement
 from eval.measures import NAMES, STAGES, Outcome
 from eval.question_set import Gold, Split
 from eval.statistics import Estimate, as_dicts
@@ -71,6 +72,7 @@ class Report(BaseModel):
         measures: by name, with interval; see measures.
         categories: the same, by category of question.
         stages: how many questions were lost where.
+        judge: what a language model thinks of the answers, where one was asked.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -83,9 +85,16 @@ class Report(BaseModel):
     words_median: float
     questions: tuple[Row, ...]
     timing: Timing
+    judge: Judgement | None = Field(default=None, exclude_if=lambda judge: judge is None)
 
     @classmethod
-    def of(cls, outcomes: Sequence[Outcome], system: str, split: Split | str) -> Self:
+    def of(
+        cls,
+        outcomes: Sequence[Outcome],
+        system: str,
+        split: Split | str,
+        judge: Judgement | None = None,
+    ) -> Self:
         """From what came of the questions."""
         categories = sorted({each.question.category for each in outcomes})
         lengths = [len(each.reply.text.split()) for each in outcomes if each.reply.sentences]
@@ -110,6 +119,7 @@ class Report(BaseModel):
                 p95_ms=round(float(np.percentile(seconds, 95)) * 1000, 1),
                 tokens=sum(each.reply.tokens for each in outcomes),
             ),
+            judge=judge,
         )
 
     @classmethod
@@ -153,12 +163,12 @@ class Report(BaseModel):
         return [folder / name for name in files]
 
     def slim(self) -> Self:
-        """Without what was said, for a baseline that is kept: its figures and its stages."""
+        """Without what was said or thought, for a baseline: its figures and its stages."""
         rows = (row.model_copy(update={"sentences": None, "gold": ()}) for row in self.questions)
-        return self.model_copy(update={"questions": tuple(rows)})
+        return self.model_copy(update={"questions": tuple(rows), "judge": None})
 
     def markdown(self) -> str:
-        """Tables for people: measures, categories and stages."""
+        """Tables for people: measures, stages, and what a judge thinks."""
         lines = [
             f"## {self.system}, {self.split}: {len(self.questions)} questions",
             "",
@@ -173,6 +183,7 @@ class Report(BaseModel):
         lines += ["", "| lost at | questions |", "| --- | --- |"]
         lines += [f"| {stage} | {count} |" for stage, count in self.stages.items()]
         lines += ["", f"Median answer: {self.words_median:.0f} words."]
+        lines += self.judge.markdown() if self.judge else []
         return "\n".join(lines) + "\n"
 
     def junit(self) -> str:
