@@ -41,7 +41,7 @@ class Candidate:
 def pool(
     question: EvalQuestion, systems: Iterable[System], index: Index, depth: int = DEPTH
 ) -> list[Candidate]:
-    """Passages that a system puts among its first, without those that are known to answer.
+    """Passages that a system puts among its first, less those known to answer a part of it.
 
     Args:
         question: an answerable one; a follow-up is asked with what came before it, because alone

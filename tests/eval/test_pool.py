@@ -14,7 +14,7 @@ QUESTION = question_set.EvalQuestion(
 
 
 class Ranking:
-    """Gives the hits that it was made with, and remembers what it was asked."""
+    """A service elsewhere: ranks as it was told, and remembers what it was asked."""
 
     name = "ranking"
 
