@@ -126,6 +126,21 @@ def baselines(
 
 
 @app.command()
+def pool(
+    split: Annotated[Split | None, typer.Option(help="Which questions; without it, all.")] = None,
+    ids: Annotated[str, typer.Option(help="Only these questions: ids with commas between.")] = "",
+    questions: Questions = question_set.FOLDER,
+) -> None:
+    """Per question the passages that are found and not judged yet, for who completes the gold."""
+    from eval import pool as pooling
+
+    with _clear_errors():
+        asked = pooling.chosen(question_set.load(split, questions), ids)
+        for text in pooling.texts(asked, load(IngestSettings), load(ApiSettings)):
+            typer.echo(text)
+
+
+@app.command()
 def add(questions: Questions = question_set.FOLDER) -> None:
     """Write a question: asks, shows what is found, and stores what carries the answer."""
     from typing import get_args

@@ -15,6 +15,7 @@ from api.answering import extract
 from api.answering.answer import Answer
 from api.assistant import Assistant
 from api.retrieval import Evidence
+from api.settings import ApiSettings
 from eval.errors import UnreachableError
 from eval.question_set import EvalQuestion
 from ingest.document import Document
@@ -258,6 +259,16 @@ class Starter:
             similarity_top_k=limit, embed_model=self._encoder
         ).retrieve(question)
         return [Hit(node.node_id, node.metadata["document"], node.get_content()) for node in nodes]
+
+
+def compared(assistant: Assistant, settings: ApiSettings, encoder: Any) -> list[System]:
+    """Words alone, meaning alone, the starter pipeline and this code, on the same documents."""
+    return [
+        Alone(assistant, "BM25", settings.passages, settings.words),
+        Alone(assistant, "dense", settings.passages, settings.words),
+        Starter(assistant.index.documents, encoder),
+        InProcess(assistant),
+    ]
 
 
 def _hit(evidence: Evidence) -> Hit:
