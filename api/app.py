@@ -13,6 +13,7 @@ from fastapi.responses import JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
+from api import reranking
 from api.answering import confidence
 from api.assistant import Assistant
 from api.errors import ApiError
@@ -51,14 +52,15 @@ def create_live(ingest: IngestSettings, settings: ApiSettings) -> Live:
 
 
 def _opener(ingest: IngestSettings, settings: ApiSettings) -> Callable[[], Assistant]:
-    """Opens the index in force, each time with the same model, which is loaded once."""
+    """Opens the index in force, each time with the same models, which are loaded once."""
     model = cache(lambda: encoder.load(ingest))
+    reranker = cache(lambda: reranking.load(settings.reranker) if settings.reranker else None)
 
     def open_newest() -> Assistant:
         # The index first: where there is none, nobody should wait for the model to say so.
         index = open_index(ingest)
         try:
-            assistant = Assistant(index, model(), settings, confidence.load())
+            assistant = Assistant(index, model(), settings, confidence.load(), reranker())
             assistant.search("Welke data combineerde een gemeente?", limit=1)
         except BaseException:
             index.close()

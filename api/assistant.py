@@ -12,8 +12,10 @@ from api.answering.confidence import Calibration
 from api.choice import Choices
 from api.filters import EVERYTHING, Filters
 from api.question import Question
+from api.ranking import DEFAULT, Method
 from api.recognition import Recogniser
-from api.retrieval import Evidence, Ranked, evidence, rank
+from api.reranking import Reranker
+from api.retrieval import Evidence, Ranked, Rereading, evidence, rank
 from api.settings import ApiSettings
 from api.sought import Sought
 from ingest import language
@@ -45,12 +47,18 @@ class Assistant:
     """Holds what is expensive: the index and the model."""
 
     def __init__(
-        self, index: Index, encoder: Encoder, settings: ApiSettings, calibration: Calibration
+        self,
+        index: Index,
+        encoder: Encoder,
+        settings: ApiSettings,
+        calibration: Calibration,
+        reranker: Reranker | None = None,
     ) -> None:
         self.index = index
         self._encoder = encoder
         self._settings = settings
         self._calibration = calibration
+        self._rereading = Rereading(reranker, settings.reranked) if reranker else None
         self._recogniser = Recogniser(index.documents.values(), _dataset_names(index))
 
     def ask(
@@ -100,13 +108,29 @@ class Assistant:
         """Passages that may answer a question, best first."""
         return self.find(self.read(text), limit)
 
-    def find(self, question: Question, limit: int, filters: Filters = EVERYTHING) -> list[Evidence]:
+    def find(
+        self,
+        question: Question,
+        limit: int,
+        filters: Filters = EVERYTHING,
+        method: Method = DEFAULT,
+    ) -> list[Evidence]:
         """Passages that may answer a question as it was read, best first."""
-        return evidence(self.rank(question, filters), limit, self.index)
+        return evidence(self.rank(question, filters, method), limit, self.index)
 
-    def rank(self, question: Question, filters: Filters = EVERYTHING) -> Ranked:
+    def rank(
+        self, question: Question, filters: Filters = EVERYTHING, method: Method = DEFAULT
+    ) -> Ranked:
         """All candidates for a question as it was read, in order; see retrieval."""
-        return rank(question, self.index, self._encoder, filters, self._settings.candidates)
+        return rank(
+            question,
+            self.index,
+            self._encoder,
+            filters,
+            self._settings.candidates,
+            self._rereading,
+            method,
+        )
 
     @property
     def passages(self) -> int:

@@ -11,12 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-Scores = NDArray[np.float64]
+from ingest.words import Origin
 
-# Shares of late interaction, the passage's own vector and words in the sum, and what it adds that a
-# passage is from where the question asks for; chosen on the development questions.
-LATE, DENSE, LEXICAL = 1.0, 0.5, 0.3
-NAMED = 1.0
+Scores = NDArray[np.float64]
 
 # Passages nearer than this say the same in other surroundings.
 _IDENTICAL = 0.985
@@ -43,13 +40,37 @@ class Candidates:
     named: Scores
 
 
-def shares(candidates: Candidates) -> dict[str, Scores]:
+@dataclass(frozen=True, slots=True)
+class Method:
+    """What has a say in the order, and how much; chosen on the development questions.
+
+    Attributes:
+        late: share of late interaction in the sum.
+        dense: of the passage's own vector.
+        lexical: of words.
+        named: what it adds that a passage is from where the question asks for.
+        origins: search words that count: the question's own, parts of its compounds, synonyms.
+        spread: whether documents share an answer that wants several.
+    """
+
+    late: float = 1.0
+    dense: float = 0.5
+    lexical: float = 0.3
+    named: float = 1.0
+    origins: tuple[Origin, ...] = ("word", "part", "synonym")
+    spread: bool = True
+
+
+DEFAULT = Method()
+
+
+def shares(candidates: Candidates, method: Method = DEFAULT) -> dict[str, Scores]:
     """What each kind of score adds to a candidate's sum, by the names that Candidates has."""
     return {
-        "late": LATE * _standard(candidates.late),
-        "dense": DENSE * _standard(candidates.dense),
-        "lexical": LEXICAL * _standard(candidates.lexical),
-        "named": NAMED * candidates.named,
+        "late": method.late * _standard(candidates.late),
+        "dense": method.dense * _standard(candidates.dense),
+        "lexical": method.lexical * _standard(candidates.lexical),
+        "named": method.named * candidates.named,
     }
 
 

@@ -1,5 +1,6 @@
 """Question → ranked passages: found by meaning and by words, put in order token by token."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +9,9 @@ from numpy.typing import NDArray
 from api import ranking
 from api.filters import Filters
 from api.question import Question
-from api.ranking import Candidates, Scores
+from api.ranking import Candidates, Method, Scores
+from api.reranking import Reranker
+from ingest.chunking import context
 from ingest.document import Document, Passage
 from ingest.encoder import EncodedQuestion, Encoder
 from ingest.index import Index
@@ -65,7 +68,8 @@ class Ranked:
     Attributes:
         shares: what each kind of score adds, by its name; see ranking.
         scores: their sum.
-        order: the candidates by score, best first.
+        reread: what a cross-encoder gave the candidates that it read; empty without one.
+        order: the candidates, best first: by score, those that were read again before the others.
         repeats: those that say what an earlier one said, with that one.
         kept: the others, as they are read: best first, spread where the question wants it.
     """
@@ -74,13 +78,28 @@ class Ranked:
     found: Found
     shares: dict[str, Scores]
     scores: Scores
+    reread: dict[int, float]
     order: list[int]
     repeats: dict[int, int]
     kept: list[int]
 
 
+@dataclass(frozen=True, slots=True)
+class Rereading:
+    """A cross-encoder, and how many of the first candidates it reads."""
+
+    reranker: Reranker
+    most: int
+
+
 def rank(
-    question: Question, index: Index, encoder: Encoder, filters: Filters, candidates: int
+    question: Question,
+    index: Index,
+    encoder: Encoder,
+    filters: Filters,
+    candidates: int,
+    rereading: Rereading | None = None,
+    method: Method = ranking.DEFAULT,
 ) -> Ranked:
     """Find what may answer a question and put it in order.
 
@@ -90,22 +109,49 @@ def rank(
         encoder: the model that made the index.
         filters: documents outside them are not looked at.
         candidates: passages to take from each of the two searches.
+        rereading: reads the first candidates again; left out, the order is that of the scores.
+        method: what has a say in the scores.
     """
     encoded = encoder.encode_question(question.sought)
-    found = gather(question, index, encoded, filters, candidates)
+    found = gather(question, index, encoded, filters, candidates, method)
     places = found.candidates.places
-    shares = ranking.shares(found.candidates)
+    shares = ranking.shares(found.candidates, method)
     scores = ranking.fused(shares)
     order = ranking.ordered(scores)
+    reread = _reread(question, order, places, index, rereading) if rereading else {}
+    order = [*sorted(reread, key=lambda each: -reread[each]), *order[len(reread) :]]
     repeats = ranking.repeats(order, index.vectors.passages[places])
     kept = [each for each in order if each not in repeats]
-    if question.several:
+    if question.several and method.spread:
         kept = ranking.spread(kept, lambda each: index.document_of(places[each]))
-    return Ranked(encoded, found, shares, scores, order, repeats, kept)
+    return Ranked(encoded, found, shares, scores, reread, order, repeats, kept)
+
+
+def _reread(
+    question: Question,
+    order: Sequence[int],
+    places: NDArray[np.int64],
+    index: Index,
+    rereading: Rereading,
+) -> dict[int, float]:
+    first = order[: rereading.most]
+    placed = index.catalogue.at([int(places[each]) for each in first])
+    passages = [placed[int(places[each])][1] for each in first]
+    texts = [
+        f"{context(index.documents[each.document_id], each.section)} {each.text}"
+        for each in passages
+    ]
+    scores = rereading.reranker.scores(question.sought, texts)
+    return dict(zip(first, scores.tolist(), strict=True))
 
 
 def gather(
-    question: Question, index: Index, encoded: EncodedQuestion, filters: Filters, limit: int
+    question: Question,
+    index: Index,
+    encoded: EncodedQuestion,
+    filters: Filters,
+    limit: int,
+    method: Method = ranking.DEFAULT,
 ) -> Found:
     """Candidates: nearest by meaning, best by words, and nearest in what the question names.
 
@@ -115,16 +161,22 @@ def gather(
         encoded: the question's vectors.
         filters: documents outside them are not looked at.
         limit: passages to take from each search.
+        method: what has no say in it is not sought by.
     """
     within = index.places_of(filters.matches) if filters else None
-    terms = index.words.read(question.sought)
+    terms = tuple(
+        each for each in index.words.read(question.sought) if each.origin in method.origins
+    )
     lexical = index.words.scores(terms)
-    places = set(index.nearest(encoded.vector, limit, within))
-    places.update(index.words.best(lexical, limit, within))
+    places: set[int] = set()
+    if method.dense or method.late:
+        places.update(index.nearest(encoded.vector, limit, within))
+    if method.lexical:
+        places.update(index.words.best(lexical, limit, within))
     named = {
         name.value: index.places_of(name.as_filters().matches)
         for name in question.recognised
-        if name.held
+        if name.held and method.named
     }
     for members in named.values():
         allowed = members if within is None else np.intersect1d(members, within)

@@ -26,6 +26,17 @@ class ApiSettings(FolderSettings):
     passages: int = Field(
         default=12, ge=1, le=100, description="Passages from which an answer is composed."
     )
+    reranker: str | None = Field(
+        default=None,
+        min_length=1,
+        description=(
+            "Cross-encoder that reads the first candidates again: a model folder or a name on a "
+            "reachable hub; left out, late interaction decides."
+        ),
+    )
+    reranked: int = Field(
+        default=30, ge=1, le=200, description="How many candidates the cross-encoder reads."
+    )
     sentences: int = Field(default=5, ge=1, le=20, description="Most sentences in an answer.")
     words: int = Field(default=110, ge=20, le=1000, description="Most words in an answer.")
     web: Path = Field(

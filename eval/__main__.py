@@ -1,4 +1,4 @@
-"""``python -m eval``: run, compare, gate, baselines, add, calibrate, facts and bench."""
+"""``python -m eval``: measure answers, hold them to a gate, and tend the set of questions."""
 
 import os
 from collections.abc import Iterator
@@ -123,6 +123,21 @@ def baselines(
     with _clear_errors():
         reports = asking.run_baselines(split, questions)
     printing.show_side_by_side(reports)
+
+
+@app.command()
+def ablations(
+    split: Annotated[Split, typer.Option(help="Which questions.")] = "development",
+    questions: Questions = question_set.FOLDER,
+) -> None:
+    """What each step of the search adds to those before it."""
+    from api.app import create_assistant
+    from eval import ablation
+
+    with _clear_errors():
+        asked = question_set.load(split, questions)
+        steps = list(ablation.run(asked, create_assistant(load(IngestSettings), load(ApiSettings))))
+    printing.show_steps(steps)
 
 
 @app.command()

@@ -72,12 +72,7 @@ def run_baselines(split: Split, folder: Path) -> list[Report]:
     settings, api = load(IngestSettings), load(ApiSettings)
     questions = question_set.load(split, folder)
     assistant = create_assistant(settings, api)
-    compared: list[systems.System] = [
-        systems.Alone(assistant, "BM25", api.passages, api.words),
-        systems.Alone(assistant, "dense", api.passages, api.words),
-        systems.Starter(assistant.index.documents, encoder.load(settings)),
-        systems.InProcess(assistant),
-    ]
+    compared = systems.compared(assistant, api, encoder.load(settings))
     reports = []
     for system in compared:
         with err.status(f"{system.name} …"):

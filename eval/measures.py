@@ -123,12 +123,12 @@ def _outcome(question: EvalQuestion, system: System, passages: int) -> Outcome:
     read = _check_gold(question, system)
     hits = system.search(question)
     reply = system.ask(question)
-    relevant = frozenset(hit.id for hit in hits if question.is_answered_by(hit.document, hit.text))
+    relevant = _relevant(hits, question)
     found = tuple(hit.id for hit in hits)
     missing = tuple(wordings[0] for wordings in question.nuggets if not says(reply.text, wordings))
     values = {**_decision(question, reply), **_answer(question, reply, missing)}
     if question.gold:
-        values |= _retrieval(hits, relevant, question)
+        values |= retrieval(question, hits)
     stage = _stage(question, reply, found, relevant, missing, values, passages, read)
     return Outcome(question, reply, found, relevant, values, missing, stage)
 
@@ -146,23 +146,32 @@ def _check_gold(question: EvalQuestion, system: System) -> bool:
     return not texts or any(text is not None for text in texts.values())
 
 
-def _retrieval(
-    hits: Sequence[Hit], relevant: Iterable[str], question: EvalQuestion
-) -> dict[str, float | None]:
+def _relevant(hits: Sequence[Hit], question: EvalQuestion) -> frozenset[str]:
+    return frozenset(hit.id for hit in hits if question.is_answered_by(hit.document, hit.text))
+
+
+def retrieval(question: EvalQuestion, hits: Sequence[Hit]) -> dict[str, float]:
+    """The measures of RETRIEVAL for one question.
+
+    Args:
+        question: with gold.
+        hits: what was found, best first.
+    """
     import ir_measures
 
-    wanted = dict.fromkeys([*relevant, *_not_found(hits, question)], 1)
+    wanted = dict.fromkeys([*_relevant(hits, question), *_not_found(hits, question)], 1)
     run = {hit.id: -float(rank) for rank, hit in enumerate(hits)}
     measures = {ir_measures.nDCG @ 10: "ndcg@10", ir_measures.RR: "mrr"}
-    values: dict[str, float | None] = dict.fromkeys(RETRIEVAL, 0.0)
+    values = dict.fromkeys(RETRIEVAL, 0.0)
     if run:
         for metric in ir_measures.iter_calc(list(measures), {"q": wanted}, {"q": run}):
             values[measures[metric.measure]] = float(metric.value)
     for most in (5, 12):
-        values[f"recall@{most}"] = _share(
+        met = [
             any(need.is_met_by(hit.document, hit.text) for hit in hits[:most])
             for need in question.gold
-        )
+        ]
+        values[f"recall@{most}"] = sum(met) / len(met)
     return values
 
 

@@ -9,6 +9,7 @@ from rich.table import Table
 from ingest.terminal import out, warn
 
 if TYPE_CHECKING:
+    from eval.ablation import Step
     from eval.comparison import Comparison, Verdict
     from eval.facts import Traced
     from eval.judgement import Judgement
@@ -99,6 +100,21 @@ def show_side_by_side(reports: Sequence["Report"]) -> None:
     lines = [(name, *(str(report.estimate(name) or "") for report in reports)) for name in NAMES]
     lines.append(("words (median)", *(f"{report.words_median:.0f}" for report in reports)))
     _show(("Maat", *(report.system for report in reports)), lines)
+
+
+def show_steps(steps: Sequence["Step"]) -> None:
+    """Each step of the search: the figures with it, and what it adds to those before it."""
+    lines = []
+    for step in steps:
+        gains = step.gains or {}
+        figures = [
+            f"{found} {gains[name].value:+.3f} ({gains[name].low:+.3f} – {gains[name].high:+.3f})"
+            if name in gains
+            else str(found)
+            for name, found in step.found.items()
+        ]
+        lines.append((step.name, *figures))
+    _show(("Stap", *steps[0].found), lines)
 
 
 def show_figures(figures: Mapping[str, float]) -> None:

@@ -98,7 +98,7 @@ class InProcess:
 
     def search(self, question: EvalQuestion) -> list[Hit]:
         """The candidates of both searches, fused."""
-        return [_hit(each) for each in self._assistant.search(question.question, CANDIDATES)]
+        return [hit(each) for each in self._assistant.search(question.question, CANDIDATES)]
 
     def ask(self, question: EvalQuestion) -> Reply:
         """The assistant's reply."""
@@ -194,7 +194,7 @@ class Alone(InProcess):
 
     def search(self, question: EvalQuestion) -> list[Hit]:
         """By that search."""
-        return [_hit(each) for each in self._evidence(question.question)]
+        return [hit(each) for each in self._evidence(question.question)]
 
     def ask(self, question: EvalQuestion) -> Reply:
         """The sentences that fit best, without asking whether they can answer it."""
@@ -271,5 +271,6 @@ def compared(assistant: Assistant, settings: ApiSettings, encoder: Any) -> list[
     ]
 
 
-def _hit(evidence: Evidence) -> Hit:
+def hit(evidence: Evidence) -> Hit:
+    """A passage as measures know it."""
     return Hit(evidence.passage.id, evidence.document.id, evidence.passage.text)
