@@ -46,9 +46,7 @@ def run(questions: Sequence[EvalQuestion], assistant: Assistant) -> Iterator[Ste
         rows = [measures.retrieval(each, _hits(each, assistant, method)) for each in questions]
         values = {measure: [row[measure] for row in rows] for measure in MEASURES}
         found = {measure: statistics.mean(values[measure]) for measure in MEASURES}
-        gains = before and {
-            measure: statistics.difference(before[measure], values[measure]) for measure in MEASURES
-        }
+        gains = _gains(before, values) if before else None
         yield Step(name, found, gains)
         before = values
 
