@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _PATIENCE = 25
 
 # A verdict opens the reply, as the prompt asks; "yes" further on may be in "I cannot say yes".
-_VERDICT = re.compile(r"\W*(yes|no)\b", re.IGNORECASE)
+_VERDICT = re.compile(r"\W*(?:answer\W+)?(yes|no)\b", re.IGNORECASE)
 
 TextOf = Callable[[str], str | None]
 

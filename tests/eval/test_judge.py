@@ -1,6 +1,7 @@
 """A judge is asked over the wire: a server on this machine plays the service with the model."""
 
 import json
+import os
 import re
 import sys
 import time
@@ -172,6 +173,13 @@ def test_a_judge_that_changes_its_mind_is_seen_to(service, outcomes, system) -> 
     assert faithfulness.missing == relevance.missing == 0
 
 
+@pytest.mark.parametrize("yes", ["YES", "yes.", "**Yes**, it does", " \nAnswer: YES"])
+def test_a_verdict_is_read_however_it_is_dressed(service, answers, system, yes) -> None:
+    service.script = lambda prompt, seed: agrees(prompt, seed).replace("YES", yes)
+    found = judge.judge(answers[:1], system.text_of, service.settings())
+    assert found.opinions["faithfulness"].value == 1
+
+
 @pytest.mark.parametrize(
     "reply", ["Zeker weten!", "", "I cannot say yes or no", "[RESULT] 2", "Good. [RESULT] 9"]
 )
@@ -314,3 +322,23 @@ def test_a_judge_that_is_not_there_costs_no_run(tmp_path, monkeypatch) -> None:
     done = invoke(monkeypatch, tmp_path, "http://127.0.0.1:8", "http://127.0.0.1:9/v1")
     assert done.exit_code == 1
     assert "the judge at http://127.0.0.1:9/v1 does not answer" in " ".join(done.output.split())
+
+
+@pytest.mark.model
+def test_a_real_service_can_be_asked(answers, system) -> None:
+    url = os.environ.get("JUDGE_URL")
+    if not url:
+        pytest.skip(
+            "no language model at hand: set JUDGE_URL, and JUDGE_MODEL, to an OpenAI-compatible "
+            "service, such as http://127.0.0.1:8199/v1 of a llama.cpp server"
+        )
+    model = os.environ.get("JUDGE_MODEL", "default")
+    settings = EvalSettings(
+        judge_url=url, judge_model=model, judge_draws=2, judge_parallel=1, judge_seconds=300
+    )
+    judge.check(settings)
+    found = judge.judge(answers[:1], system.text_of, settings)
+    # What it thinks is its own affair; that it was understood shows in what it gave.
+    assert found.tokens > 0
+    assert [each.draws for each in found.opinions.values()] == [2, 2]
+    assert found.trouble == "" or found.trouble.startswith("no verdict in the reply")
