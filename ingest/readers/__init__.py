@@ -48,7 +48,7 @@ def _members(path: Path) -> list[Path]:
     """An archive's documents; the archive itself where it holds none that can be listed."""
     try:
         if media_type.of(path) == media_type.ZIP:
-            return [path / name for name in archive.members(path)]
+            return [path / name for name in archive.members(path)] or [path]
     except (DocumentError, OSError):
         pass
     return [path]
@@ -97,11 +97,21 @@ def read(path: Path, root: Path, options: ReaderOptions = DEFAULT) -> Document:
 def _read(path: Path, root: Path, options: ReaderOptions) -> Document:
     found = media_type.of(path)
     if found not in _READERS:
-        raise DocumentError(path.relative_to(root), *refusal(found, path.suffix))
+        raise DocumentError(path.relative_to(root), *_why_not(path, found))
     module = _READERS[found]
     reader: Callable[..., Document] = import_module(f"{__name__}.{module}").read
     document = reader(path, root, options) if module in _WITH_OPTIONS else reader(path, root)
     return replace(document, path=printable(document.path))
+
+
+def _why_not(path: Path, found: str) -> tuple[str, str]:
+    """What is wrong with a file that is no document, and the remedy."""
+    if found == media_type.ZIP and path.suffix.lower() == ".zip":
+        try:
+            archive.members(path)
+        except DocumentError as error:
+            return error.problem, error.remedy
+    return refusal(found, path.suffix)
 
 
 __all__ = ["GLOSSARY", "VERSION", "digest", "files", "read"]
