@@ -79,7 +79,10 @@ def load(path: Path, root: Path) -> Glossary:
 
     Raises:
         DocumentError: not YAML, or a field is missing, unknown or wrong.
+        FileNotFoundError: there is none.
     """
+    if not path.is_file():
+        raise FileNotFoundError(path)
     return parse(path.relative_to(root), path.read_bytes())
 
 

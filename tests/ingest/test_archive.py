@@ -1,3 +1,4 @@
+import re
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -7,7 +8,7 @@ import pytest
 from ingest import corpus, readers
 from ingest.corpus import check
 from tests.conftest import CASE
-from tests.ingest.nasty import Entry, archive
+from tests.ingest.nasty.archive import MEMBERS, Entry, archive
 from tests.ingest.office import put, word, zipped
 
 NOTE = word(lambda document: document.add_paragraph("De raad vroeg om een nota."))
@@ -70,35 +71,15 @@ def test_data_sets_are_told_in_an_archive_as_outside_it(folder: Path) -> None:
     assert check(folder).documents["stukken.zip/nota.txt"].datasets == ("BRP",)
 
 
-@pytest.mark.parametrize(
-    ("entry", "says"),
-    [
-        (Entry("../../buiten.txt", b"x"), "buiten.txt: its name leads out of the archive"),
-        (Entry("/etc/buiten.txt", b"x"), "etc/buiten.txt: its name leads out of the archive"),
-        (Entry("C:\\buiten.txt", b"x"), "buiten.txt: its name leads out of the archive"),
-        (Entry("link.txt", b"/etc/passwd", is_link=True), "link.txt: this is a link"),
-        (Entry("geheim.txt", b"x", is_encrypted=True), "geheim.txt: it has a password"),
-        (Entry("nog.zip", zipped({"a.txt": "x"})), "nog.zip: this is an archive in an archive"),
-        (Entry("bom.txt", b"0" * 40_000_000), "bom.txt: it unpacks from .* bytes; leave it out"),
-        (Entry("x" * 250 + ".txt", b"x"), r"x{46}.txt: its name is too long"),
-        (
-            Entry("kapot.txt", b"Almere telt.", is_damaged=True),
-            "kapot.txt: this part .* is damaged",
-        ),
-        (Entry("leeg.docx", b""), "leeg.docx: the file is empty"),
-        (Entry("oud.doc", b"\xd0\xcf\x11\xe0"), "oud.doc: this is a file of an old office program"),
-        (Entry("anders.txt", zipped({"a.txt": "x"})), "anders.txt: this is a ZIP archive, not"),
-    ],
-    ids=lambda value: value.name[:20] if isinstance(value, Entry) else "",
-)
-def test_a_bad_member_costs_that_member_alone(folder: Path, entry: Entry, says: str) -> None:
+@pytest.mark.parametrize(("entry", "name", "says"), MEMBERS, ids=lambda value: str(value)[:20])
+def test_a_bad_member_costs_that_member_alone(
+    folder: Path, entry: Entry, name: str, says: str
+) -> None:
     put(folder, "stukken.zip", archive(entry, Entry("goed.txt", b"Zwolle telt.")))
     found = check(folder)
     assert {"wel.txt", "stukken.zip/goed.txt"} == set(found.documents)
     (reason,) = found.left_out.values()
-    assert reason.startswith("stukken.zip/")
-    with pytest.raises(AssertionError, match=says):
-        raise AssertionError(reason)
+    assert re.match(rf"stukken.zip/{name}: .*{says}", reason)
 
 
 def test_two_members_of_one_name_are_not_mixed(folder: Path) -> None:
@@ -106,26 +87,6 @@ def test_two_members_of_one_name_are_not_mixed(folder: Path) -> None:
         twice = archive(Entry("a.txt", b"Een."), Entry("a.txt", b"Twee."))
     put(folder, "stukken.zip", twice)
     assert "twice" in check(folder).left_out["stukken.zip/a.txt"]
-
-
-@pytest.mark.parametrize(
-    ("content", "says"),
-    [
-        (b"PK\x03\x04 afgebroken", "stukken.zip: this is no ZIP archive, or a damaged one"),
-        (zipped({"a.txt": "x"})[:60], "stukken.zip: this is no ZIP archive, or a damaged one"),
-        (b"", "stukken.zip: the file is empty"),
-        (zipped({"foto.jpg": "x"}), "stukken.zip: this archive holds no documents"),
-    ],
-    ids=["noise", "half", "empty", "pictures only"],
-)
-def test_an_archive_that_cannot_be_listed_is_named(folder: Path, content: bytes, says: str) -> None:
-    put(folder, "stukken.zip", content)
-    assert check(folder).left_out["stukken.zip"].startswith(says)
-
-
-def test_an_archive_of_thousands_of_files_is_refused_as_a_whole(folder: Path) -> None:
-    put(folder, "stukken.zip", zipped({f"{number}.txt": "x" for number in range(5001)}))
-    assert "more than 5000 files" in check(folder).left_out["stukken.zip"]
 
 
 @pytest.mark.parametrize("says_so", [True, False], ids=["UTF-8", "unmarked UTF-8"])
