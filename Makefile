@@ -45,6 +45,10 @@ gate: $(VENV)/.installed
 	@$(BIN)/python -m ingest build || test $$? -eq 3
 	@$(BIN)/python -m eval gate --out test-results/eval
 
+## fuzz     read files that nobody would write, SECONDS=60 for each reader; findings in test-results/fuzz
+fuzz: $(VENV)/.installed-dev
+	@$(BIN)/python -m tests.fuzz --seconds $(or $(SECONDS),60)
+
 ## bench-ingest measure indexing against the bare model and LlamaIndex's starter pipeline
 bench-ingest: $(VENV)/.installed-dev
 	@$(BIN)/python -m eval bench-ingest 100 1000
@@ -72,4 +76,4 @@ $(VENV)/.installed-dev: $(VENV)/.installed
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
 	@touch $@
 
-.PHONY: run test lint check figures handbook eval gate bench-ingest clean help
+.PHONY: run test lint check figures handbook eval gate fuzz bench-ingest clean help

@@ -48,11 +48,15 @@ def glossary(corpus: Path) -> Glossary | None:
         return None
 
 
-def digests(corpus: Path) -> dict[str, str]:
+def digests(corpus: Path, files: dict[str, Path] | None = None) -> dict[str, str]:
     """What a change of each document is known by, by path: SHA-256 of its files.
 
     The glossary's data sets count as well, since they are looked for in documents that do not
     name their own.
+
+    Args:
+        corpus: the folder.
+        files: as ``scan`` found them, so that what comes in later waits for the next build.
 
     Raises:
         CorpusError: as ``scan``.
@@ -62,7 +66,7 @@ def digests(corpus: Path) -> dict[str, str]:
     salt = hashlib.sha256("\n".join(names).encode()).hexdigest()
     return {
         name: hashlib.sha256(f"{readers.digest(path)} {salt}".encode()).hexdigest()
-        for name, path in scan(corpus).items()
+        for name, path in (scan(corpus) if files is None else files).items()
     }
 
 

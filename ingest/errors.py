@@ -55,7 +55,7 @@ class DocumentError(IngestError):
         # A name may hold line breaks; a message is one line.
         self.path = printable(str(path))
         self.problem = printable(problem)
-        self.remedy = remedy
+        self.remedy = printable(remedy)
 
     def __str__(self) -> str:
         return f"{self.path}: {self.problem}; {self.remedy}"

@@ -111,8 +111,8 @@ def _up_to_date(settings: IngestSettings) -> Report | None:
 
 
 def _build(settings: IngestSettings, scratch: Path, progress: Progress) -> Report:
-    wanted, files = recipe(settings), corpus.digests(settings.corpus)
-    paths = corpus.scan(settings.corpus)
+    wanted, paths = recipe(settings), corpus.scan(settings.corpus)
+    files = corpus.digests(settings.corpus, paths)
     ids = identity.of(paths)
     left_out: dict[str, str] = {}
     with ExitStack() as open_files:

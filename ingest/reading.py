@@ -6,11 +6,13 @@ threads that a fork would break.
 
 import hashlib
 import os
+import shutil
 import signal
 from collections import deque
 from collections.abc import Iterator, Mapping
 from concurrent.futures import TimeoutError as TookTooLong
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import islice
 from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
@@ -48,6 +50,10 @@ def started(
 ) -> Iterator[Iterator[tuple[str, Result]]]:
     """Read documents; the first are being read as soon as this returns.
 
+    What a process unpacks lies in a folder of its own below the data folder. A process that is
+    ended leaves it behind, so it is removed here; if this process is ended as well, the next one
+    removes it.
+
     Args:
         files: by path relative to the corpus.
         settings: the corpus, and the limits of a file.
@@ -58,6 +64,7 @@ def started(
     if not files:
         yield iter(())
         return
+    shutil.rmtree(settings.unpacked, ignore_errors=True)
     workers = min(os.cpu_count() or 1, len(files))
     forks = "forkserver" in get_all_start_methods()
     context = get_context("forkserver" if forks else "spawn")
@@ -68,17 +75,20 @@ def started(
     )
     waiting = iter(files.items())
 
-    def hand_out(count: int) -> Iterator[tuple[str, ProcessFuture[Result]]]:
+    def hand_out(count: int) -> Iterator[tuple[str, Path, ProcessFuture[Result]]]:
         for name, path in islice(waiting, count):
-            arguments = (path, settings.corpus, options(settings))
-            yield name, pool.schedule(_read, arguments, timeout=settings.read_seconds)
+            scratch = settings.unpacked / hashlib.sha256(os.fsencode(path)).hexdigest()
+            arguments = (path, settings.corpus, replace(options(settings), scratch=scratch))
+            yield name, scratch, pool.schedule(_read, arguments, timeout=settings.read_seconds)
 
     running = deque(hand_out(workers * _AHEAD))
 
     def results() -> Iterator[tuple[str, Result]]:
         while running:
-            name, future = running.popleft()
-            yield name, _outcome(name, future, settings)
+            name, scratch, future = running.popleft()
+            outcome = _outcome(name, future, settings)
+            shutil.rmtree(scratch, ignore_errors=True)
+            yield name, outcome
             running.extend(hand_out(1))
 
     try:
@@ -86,6 +96,7 @@ def started(
     finally:
         pool.stop()  # type: ignore[no-untyped-call]
         pool.join()
+        shutil.rmtree(settings.unpacked, ignore_errors=True)
 
 
 def _outcome(name: str, future: ProcessFuture[Result], settings: IngestSettings) -> Result:

@@ -130,6 +130,11 @@ class IngestSettings(FolderSettings):
         return self.data / "models"
 
     @property
+    def unpacked(self) -> Path:
+        """Where members of archives lie while they are read."""
+        return self.data / "unpacked"
+
+    @property
     def snapshots(self) -> Path:
         """Where the states of the index are kept."""
         return self.data / "index"

@@ -1,6 +1,7 @@
 """Reading files into documents: one module a format, found by what the file holds."""
 
 import hashlib
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from importlib import import_module
@@ -30,25 +31,39 @@ _READERS = {
 _WITH_OPTIONS = ("markdown", "pdf")
 
 # Raised when what a reader makes of the same file changes, so that nothing older is reused.
-VERSION = 2
+VERSION = 3
+
+# Bytes of a file at a time: one of a gigabyte must not fill the memory of who only counts it.
+_PIECE = 1024 * 1024
 
 
 def files(root: Path) -> Iterator[Path]:
     """The corpus's documents in a fixed order; those in an archive have a path below it.
 
-    Files that cannot be read are among them where someone would expect to be told.
+    What cannot be read is among them where someone would expect to be told, also a folder that
+    may not be opened.
     """
-    inside = (path for path in root.rglob("*") if path.is_file())
-    for name in selection.documents(path.relative_to(root).as_posix() for path in inside):
+    closed: list[Path] = []
+    inside = (
+        Path(folder, name).relative_to(root).as_posix()
+        for folder, _, names in os.walk(
+            root, onerror=lambda error: closed.append(Path(error.filename))
+        )
+        for name in names
+    )
+    for name in selection.documents(inside):
         path = root / name
         yield from _members(path) if path.suffix.lower() == ".zip" else [path]
+    for folder in closed:
+        if not selection.is_hidden(folder.relative_to(root)):
+            yield folder
 
 
 def _members(path: Path) -> list[Path]:
     """An archive's documents; the archive itself where it holds none that can be listed."""
     try:
         if media_type.of(path) == media_type.ZIP:
-            return [path / name for name in archive.members(path)]
+            return [path / name for name in archive.members(path)] or [path]
     except (DocumentError, OSError):
         pass
     return [path]
@@ -59,10 +74,15 @@ def digest(path: Path) -> str:
     try:
         if archive.holds(path):
             return archive.digest(path)
+        # A pipe would never end, and a folder that may not be opened has no bytes.
+        if not path.is_file():
+            return "unreadable"
         sha256 = hashlib.sha256()
-        beside = {each.name for each in path.parent.iterdir()}
+        beside = {each.name for each in path.parent.iterdir() if each.is_file()}
         for name in selection.belonging(path.name, beside):
-            sha256.update(path.with_name(name).read_bytes())
+            with path.with_name(name).open("rb") as file:
+                while piece := file.read(_PIECE):
+                    sha256.update(piece)
         return sha256.hexdigest()
     except (OSError, DocumentError):
         # Reading it says what is wrong; once that is mended, the digest is another.
@@ -83,25 +103,53 @@ def read(path: Path, root: Path, options: ReaderOptions = DEFAULT) -> Document:
     name = path.relative_to(root)
     try:
         if archive.holds(path):
-            with archive.unpacked(path, root) as (file, scratch):
+            with archive.unpacked(path, root, options.scratch) as (file, scratch):
                 return _read(file, scratch, options)
-        if not path.resolve().is_relative_to(root.resolve()):
-            raise DocumentError(
-                name, "this is a link to a file outside the corpus", "put the file itself here"
-            )
+        if problem := _no_file(path, root):
+            raise DocumentError(name, *problem)
         return _read(path, root, options)
+    except FileNotFoundError as error:
+        raise DocumentError(
+            name, "the file is no longer there", "build the index once more"
+        ) from error
     except OSError as error:
         raise DocumentError(name, error.strerror or str(error), "make the file readable") from error
+
+
+def _no_file(path: Path, root: Path) -> tuple[str, str] | None:
+    """Why what lies at a path is no file of the corpus, and the remedy; None where it is one."""
+    if path.is_symlink() and not path.exists():
+        return "this is a link to a file that is not there", "put the file itself here"
+    if not path.resolve().is_relative_to(root.resolve()):
+        return "this is a link to a file outside the corpus", "put the file itself here"
+    if path.is_dir():
+        return "this folder may not be opened", "make it readable"
+    if path.exists() and not path.is_file():
+        return (
+            "this is no file but a pipe, a socket or a device",
+            "put the document itself here",
+        )
+    return None
 
 
 def _read(path: Path, root: Path, options: ReaderOptions) -> Document:
     found = media_type.of(path)
     if found not in _READERS:
-        raise DocumentError(path.relative_to(root), *refusal(found, path.suffix))
+        raise DocumentError(path.relative_to(root), *_why_not(path, found))
     module = _READERS[found]
     reader: Callable[..., Document] = import_module(f"{__name__}.{module}").read
     document = reader(path, root, options) if module in _WITH_OPTIONS else reader(path, root)
     return replace(document, path=printable(document.path))
+
+
+def _why_not(path: Path, found: str) -> tuple[str, str]:
+    """What is wrong with a file that is no document, and the remedy."""
+    if found == media_type.ZIP and path.suffix.lower() == ".zip":
+        try:
+            archive.members(path)
+        except DocumentError as error:
+            return error.problem, error.remedy
+    return refusal(found, path.suffix)
 
 
 __all__ = ["GLOSSARY", "VERSION", "digest", "files", "read"]

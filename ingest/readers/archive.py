@@ -75,8 +75,13 @@ def digest(path: Path) -> str:
 
 
 @contextmanager
-def unpacked(path: Path, root: Path) -> Iterator[tuple[Path, Path]]:
+def unpacked(path: Path, root: Path, into: Path | None) -> Iterator[tuple[Path, Path]]:
     """Unpack a member, with its sidecar and the corpus's glossary, for as long as it is read.
+
+    Args:
+        path: of the member, below that of the archive.
+        root: the corpus folder.
+        into: folder to unpack in; the system's own for temporary files if None.
 
     Yields:
         The file, and the folder in which it has the same path as in the corpus.
@@ -94,7 +99,9 @@ def unpacked(path: Path, root: Path) -> Iterator[tuple[Path, Path]]:
         raise DocumentError(label, "it is no longer in the archive", "build the index once more")
     if member.problem:
         raise DocumentError(label, *member.problem)
-    with tempfile.TemporaryDirectory(prefix="stadsbron-") as folder:
+    if into:
+        into.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="stadsbron-", dir=into) as folder:
         scratch = Path(folder)
         if (root / GLOSSARY).is_file():
             shutil.copyfile(root / GLOSSARY, scratch / GLOSSARY)

@@ -15,7 +15,7 @@ from ingest.readers import package, parts
 from ingest.readers.docx_style import Styles, W, is_on, number_of, value
 from ingest.readers.package import Package
 from ingest.readers.parts import Heading, Part, Words
-from ingest.readers.plain_text import Inline, Mark, joined, squeezed
+from ingest.readers.plain_text import Inline, Mark, joined, raised, squeezed
 from ingest.readers.table import Cell, Table
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -32,6 +32,8 @@ _NOTES = {W + "footnoteReference": "footnotes", W + "endnoteReference": "endnote
 _WHITE = {W + "tab", W + "br", W + "cr", W + "ptab"}
 _TEXT = {W + "t", _MATH + "t"}
 _BOX = W + "txbxContent"
+# In these no paragraph goes on in the next of another.
+_WHOLE = {W + "body", W + "tc", W + "footnote", W + "endnote", _BOX}
 
 
 def read(path: Path, root: Path) -> Document:
@@ -90,16 +92,26 @@ class _Story:
             if element.tag == W + "p":
                 yield from self._paragraph(element)
             elif element.tag == W + "tbl":
+                yield from self._waited()
                 yield from self._table(element)
             elif element.tag not in _LEFT_OUT:
                 # Content controls, insertions and the like hold blocks or nothing.
                 yield from self.blocks(element)
+        if container.tag in _WHOLE:
+            yield from self._waited()
+
+    def _waited(self) -> Iterator[Part]:
+        """A paragraph whose end was deleted, where no other follows."""
+        inline = squeezed(joined(self.waiting, between=""))
+        self.waiting.clear()
+        if inline.text:
+            yield Words(inline)
 
     def _paragraph(self, paragraph: etree._Element) -> Iterator[Part]:
         style = self.styles.paragraph(paragraph)
         if style.is_contents:
             return
-        inline = self._inline(paragraph)
+        inline = self._inline(paragraph, style.is_hidden)
         if self.waiting:
             inline = joined([*self.waiting, inline], between="")
             self.waiting.clear()
@@ -114,21 +126,22 @@ class _Story:
         for box in _boxes(paragraph):
             yield from self.blocks(box)
 
-    def _inline(self, paragraph: etree._Element) -> Inline:
+    def _inline(self, paragraph: etree._Element, hidden: bool) -> Inline:
         text: list[str] = []
         marks: list[Mark] = []
-        for element in _shown(paragraph, self.styles):
+        for element in _shown(paragraph, self.styles, hidden):
             if element.tag in _TEXT:
-                text.append(element.text or "")
+                words = element.text or ""
+                text.append(raised(words) if self.styles.is_raised(element.getparent()) else words)
             elif element.tag in _WHITE:
                 text.append(" ")
             elif element.tag == W + "noBreakHyphen":
                 text.append("-")
             elif (kind := _NOTES.get(str(element.tag))) and (
-                words := self.notes.get(kind, {}).get(element.get(W + "id", ""))
+                note := self.notes.get(kind, {}).get(element.get(W + "id", ""))
             ):
                 key = str(len(self.footnotes) + 1)
-                self.footnotes.append(parts.footnote(key, words))
+                self.footnotes.append(parts.footnote(key, note))
                 marks.append((sum(map(len, text)), key))
         return Inline("".join(text), tuple(marks))
 
@@ -196,15 +209,21 @@ def _under(element: etree._Element, tag: str) -> Iterator[etree._Element]:
             yield from _under(child, tag)
 
 
-def _shown(element: etree._Element, styles: Styles) -> Iterator[etree._Element]:
-    """The leaves of a paragraph that a reader of the page sees, without those of text boxes."""
+def _shown(element: etree._Element, styles: Styles, hidden: bool) -> Iterator[etree._Element]:
+    """The leaves of a paragraph that a reader of the page sees, without those of text boxes.
+
+    Args:
+        element: the paragraph, or a part of it.
+        styles: of the document.
+        hidden: whether the paragraph's style hides its words.
+    """
     for child in element:
         if child.tag in _LEFT_OUT or child.tag == _BOX:
             continue
-        if child.tag == W + "r" and styles.is_hidden(child):
+        if child.tag == W + "r" and styles.is_hidden(child, hidden):
             continue
         if len(child):
-            yield from _shown(child, styles)
+            yield from _shown(child, styles, hidden)
         else:
             yield child
 

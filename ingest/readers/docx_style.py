@@ -32,6 +32,7 @@ class Style:
     level: int | None = None
     is_item: bool = False
     is_contents: bool = False
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,27 +68,31 @@ class Styles:
             level=None if level == _BODY_LEVEL + 1 else level,
             is_item=is_list if numbered is None else numbered,
             is_contents=any(_CONTENTS.fullmatch(name) for name in names),
+            is_hidden=is_on(_of_chain(chain, "vanish")),
         )
 
-    def is_hidden(self, run: etree._Element) -> bool:
-        """Whether a run of text is not shown."""
-        return self._has(run, "vanish")
+    def is_hidden(self, run: etree._Element, otherwise: bool = False) -> bool:
+        """Whether a run of text is not shown; ``otherwise`` where it does not say."""
+        found = self._property(run, "vanish")
+        return otherwise if found is None else is_on(found)
+
+    def is_raised(self, run: etree._Element | None) -> bool:
+        """Whether a run of text stands above the line."""
+        return run is not None and value(self._property(run, "vertAlign")) == "superscript"
 
     def is_strong(self, cell: etree._Element) -> bool:
         """Whether all words of a cell are set in bold type."""
         runs = [run for run in cell.iter(W + "r") if "".join(run.itertext()).strip()]
-        return bool(runs) and all(self._has(run, "b") for run in runs)
+        return bool(runs) and all(is_on(self._property(run, "b")) for run in runs)
 
-    def _has(self, run: etree._Element, property_: str) -> bool:
+    def _property(self, run: etree._Element, name: str) -> etree._Element | None:
+        """A property of a run, its own or of its style; None where neither says."""
         own = run.find(W + "rPr")
         if own is None:
-            return False
-        if (found := own.find(W + property_)) is not None:
-            return is_on(found)
-        for style in self._chain(value(own.find(W + "rStyle"))):
-            if (found := style.find(f"{W}rPr/{W}{property_}")) is not None:
-                return is_on(found)
-        return False
+            return None
+        found = own.find(W + name)
+        chain = self._chain(value(own.find(W + "rStyle")))
+        return _of_chain(chain, name) if found is None else found
 
     def _chain(self, identity: str) -> list[etree._Element]:
         """A style and those that it builds on."""
@@ -96,6 +101,12 @@ class Styles:
             chain.append(style)
             identity = value(style.find(W + "basedOn"))
         return chain
+
+
+def _of_chain(chain: list[etree._Element], name: str) -> etree._Element | None:
+    """A property of text, as the first style of a chain has it that says so."""
+    found = (style.find(f"{W}rPr/{W}{name}") for style in chain)
+    return next((each for each in found if each is not None), None)
 
 
 def value(element: etree._Element | None) -> str:

@@ -17,8 +17,9 @@ _MARKS = (
 )
 # The other encodings in which Dutch text is kept, likeliest first: of Windows, of DOS, of old Macs.
 _LIKELY = ["cp1252", "cp850", "mac_roman"]
-# What no text holds but a damaged or mistaken file does; a form feed starts a page.
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+# What no text holds but a damaged or mistaken file does: control characters, and the byte-order
+# marks of files that were pasted together. A form feed starts a page.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufeff]")
 # A thousand pages of text are some 3 MB; what is this large is a list or a log.
 _MAX_TEXT = 64 * 1024 * 1024
 # Guessing reads this much; what an encoding is shows early.

@@ -17,6 +17,7 @@ from pydantic import (
 
 from ingest.document import Domain, Kind
 from ingest.errors import YAML_REMEDY, DocumentError
+from ingest.readers import yaml_text
 
 _BLOCK = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _YEARS = re.compile(r"(\d{4})(?:\s*[-–]\s*(\d{4}))?")
@@ -137,7 +138,7 @@ def filled_in(
         DocumentError: not YAML, or a field that is missing, unknown or wrong.
     """
     try:
-        fields = yaml.safe_load(written)
+        fields = yaml_text.load(written)
     except (yaml.YAMLError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         line = f" on line {mark.line + 1 + lines_above}" if mark else ""

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError, 
 
 from ingest.document import Document, Source
 from ingest.errors import YAML_REMEDY, DocumentError
+from ingest.readers import yaml_text
 from ingest.readers.encoding import utf8
 from ingest.readers.plain_text import Inline, Mark, PlainText
 
@@ -79,7 +80,10 @@ def load(path: Path, root: Path) -> Glossary:
 
     Raises:
         DocumentError: not YAML, or a field is missing, unknown or wrong.
+        FileNotFoundError: there is none.
     """
+    if not path.is_file():
+        raise FileNotFoundError(path)
     return parse(path.relative_to(root), path.read_bytes())
 
 
@@ -90,7 +94,7 @@ def parse(name: Path, raw: bytes) -> Glossary:
         DocumentError: as ``load``.
     """
     try:
-        content = yaml.load(utf8(name, raw), _LOADER)
+        content = yaml_text.load(utf8(name, raw), _LOADER)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f"line {mark.line + 1}: " if mark else ""

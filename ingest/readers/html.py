@@ -13,13 +13,13 @@ from lxml import etree
 
 from ingest.document import BlockKind, Document, Source
 from ingest.errors import DocumentError
-from ingest.readers import encoding, parts
+from ingest.readers import encoding, html_note, parts
 from ingest.readers.html_main import Page
 from ingest.readers.html_table import is_layout, table
 from ingest.readers.metadata import Given
 from ingest.readers.package import day
 from ingest.readers.parts import Heading, Part, Words
-from ingest.readers.plain_text import Inline, Mark, squeezed
+from ingest.readers.plain_text import Inline, Mark, joined, raised, squeezed
 
 MEDIA_TYPE = "text/html"
 
@@ -32,10 +32,10 @@ _BLOCKS = {
     *("tfoot", "th", "thead", "tr", "ul"),
 }
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
-_NOTE_MARK = re.compile(r"\s*[\[(]?(?:\d{1,3}|\*{1,3}|[a-z])[\])]?\s*")
 _DATES = ("article:published_time", "dcterms.issued", "dcterms.created", "dcterms.date", "date")
 # Two of these in a row end a paragraph; alone it is a space.
 _BREAK = "\u2028"
+_NOTHING = Inline("")
 
 
 def read(path: Path, root: Path) -> Document:
@@ -107,11 +107,11 @@ class _Text:
     footnotes: list[Source] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
-    term: str = ""
+    term: Inline = _NOTHING
 
     def parts(self) -> Iterator[Part]:
         """Headings, words and tables of the page's main part."""
-        notes = self._notes()
+        notes = html_note.found(self.page)
         bodies = set(notes.values())
         main = self.page.main
         if next(main.iter("h1"), None) is None:
@@ -126,6 +126,8 @@ class _Text:
             if event == "end":
                 if tag in _BLOCKS:
                     yield from self._block(tag, kinds)
+                if tag == "dl":
+                    yield from self._term()
                 if tag == "li" and kinds:
                     kinds.pop()
                 if element is not main:
@@ -138,15 +140,17 @@ class _Text:
                 walk.skip_subtree()
             elif tag == "table" and not is_layout(element):
                 yield from self._block(tag, kinds)
-                yield table(element, self.page.leaves_out)
+                yield from self._table(element, notes)
                 walk.skip_subtree()
             else:
                 if tag in _BLOCKS or (tag == "br" and self._is_second_break()):
                     yield from self._block(str(getattr(element.getparent(), "tag", "")), kinds)
                 if tag == "li":
                     kinds.append("item")
-                self.words.append(_BREAK if tag == "br" else element.text or "")
+                text = element.text or ""
+                self.words.append(_BREAK if tag == "br" else raised(text) if tag == "sup" else text)
         yield from self._block("body", kinds)
+        yield from self._term()
 
     def _block(self, tag: str, kinds: list[BlockKind]) -> Iterator[Part]:
         """What was gathered since the last block, as what the element at hand makes of it."""
@@ -157,47 +161,51 @@ class _Text:
         if tag in _HEADINGS:
             yield Heading(_HEADINGS[tag], inline.text)
         elif tag == "dt":
-            self.term = inline.text.rstrip(": ")
-        elif self.term:
-            yield Words(Inline(f"{self.term}: {inline.text}"), "item")
-            self.term = ""
+            # Of several terms in a row, the last has what they all mean.
+            yield from self._term()
+            self.term = inline
+        elif self.term.text:
+            yield Words(joined((_named(self.term), inline)), "item")
+            self.term = _NOTHING
         else:
             yield Words(inline, kinds[-1] if kinds else "paragraph")
+
+    def _term(self) -> Iterator[Part]:
+        """A term that nothing was said about."""
+        if self.term.text:
+            yield Words(self.term, "item")
+        self.term = _NOTHING
+
+    def _table(
+        self, element: etree._Element, notes: dict[etree._Element, etree._Element]
+    ) -> Iterator[Part]:
+        for caption in element.iterchildren("caption"):
+            words = squeezed(Inline("".join(caption.itertext())))
+            if words.text and not self.page.leaves_out(caption):
+                yield Words(words)
+        yield table(element, self.page.leaves_out, lambda link: self._key(notes.get(link)))
 
     def _is_second_break(self) -> bool:
         since = "".join(self.words[-2:]).rstrip(" \t\n")
         return since.endswith(_BREAK)
 
-    def _notes(self) -> dict[etree._Element, etree._Element]:
-        """The footnote that each link with only a number leads to."""
-        places = {
-            element.get("id"): element
-            for element in self.page.body.iter()
-            if "id" in element.attrib
-        }
-        notes: dict[etree._Element, etree._Element] = {}
-        taken: set[etree._Element] = set()
-        for link in self.page.main.iter("a"):
-            target = places.get((link.get("href") or "").removeprefix("#"))
-            if (
-                target is None
-                or not (link.get("href") or "").startswith("#")
-                or not _NOTE_MARK.fullmatch("".join(link.itertext()))
-                or any(above in taken for above in link.iterancestors())
-                or target in link.iterancestors()
-                or target.tag not in ("li", "p", "div", "dd", "aside", "span")
-            ):
-                continue
-            notes[link] = target
-            taken.add(target)
-        return notes
-
     def _mark(self, body: etree._Element) -> None:
+        if key := self._key(body):
+            self.marks.append((sum(map(len, self.words)), key))
+
+    def _key(self, body: etree._Element | None) -> str | None:
+        """By which a footnote is referred to; empty for one without words, None without one."""
+        if body is None:
+            return None
         text = " ".join("".join(body.itertext()).replace("↩", "").split())
         if not text:
-            return
+            return ""
         known = next((note.key for note in self.footnotes if note.title == text), None)
         key = known or str(len(self.footnotes) + 1)
         if known is None:
             self.footnotes.append(parts.footnote(key, text))
-        self.marks.append((sum(map(len, self.words)), key))
+        return key
+
+
+def _named(term: Inline) -> Inline:
+    return Inline(term.text.rstrip(": ") + ":", term.marks)

@@ -6,6 +6,7 @@ controls) and read all parts into memory whatever their size.
 """
 
 import lzma
+import re
 import struct
 import zipfile
 import zlib
@@ -25,6 +26,10 @@ _MAX_PART = 64 * 1024 * 1024
 
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _MAIN = "/officeDocument"
+
+# "Strict Open XML" has other names for the same elements.
+_STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/(\w+)")
+_TRANSITIONAL = rb"http://schemas.openxmlformats.org/\1/2006/\2"
 
 # Dublin Core, in which office files keep their properties.
 DC = "{http://purl.org/dc/elements/1.1/}"
@@ -96,7 +101,7 @@ class Package:
             remove_pis=True,
         )
         try:
-            root = etree.fromstring(self.bytes(part), parser)
+            root = etree.fromstring(_STRICT.sub(_TRANSITIONAL, self.bytes(part)), parser)
         except (etree.XMLSyntaxError, ValueError) as error:
             raise self._damaged(part, "is not valid XML") from error
         if root.getroottree().docinfo.doctype:

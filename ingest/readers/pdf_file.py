@@ -71,8 +71,9 @@ def opened(path: Path, name: Path, passwords: tuple[str, ...]) -> Iterator[PdfFi
             f"the PDF is larger than {_LARGEST // 1024**2} MB",
             "save it with smaller images, or divide it",
         )
-    # pypdf reports every oddity that it repairs; whether text comes out is what counts here.
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    # Both report every oddity that they pass over; whether text comes out is what counts here.
+    for library in ("pypdf", "pypdfium2"):
+        logging.getLogger(library).setLevel(logging.CRITICAL)
     document, password = _document(path, name, passwords)
     try:
         document.init_forms()

@@ -155,6 +155,8 @@ def _goes_on(before: Line, line: Line) -> bool:
         return False
     if not _SENTENCE_END.search(before.text):
         return True
+    if line.sheet.number > before.sheet.number + 1:
+        return False  # what stands on a page between is a figure, or could not be read
     return not _is_short(before, line) and line.left - line.column[0] < _INDENT * line.size
 
 

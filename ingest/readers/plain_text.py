@@ -1,5 +1,6 @@
 """Where readers write the plain text of a document while keeping its structure."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -7,6 +8,11 @@ from ingest.document import Block, BlockKind, Link, Reference, Section
 
 # The section with this heading holds the sources and is not text.
 SOURCES_HEADING = "Bronnen"
+
+# Figures above the line keep their meaning as these: m² is no m2, and 10³ no 103.
+_RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
+
+_IS_FIGURE = re.compile(r"\s*[+-]?[0-9]+\s*")
 
 # A footnote mark: how many characters of the block stand before it, and the footnote's key.
 Mark = tuple[int, str]
@@ -19,6 +25,11 @@ class Inline:
     text: str
     marks: tuple[Mark, ...] = ()
     links: tuple[Link, ...] = ()
+
+
+def raised(text: str) -> str:
+    """Words above the line: figures are written as such, all else stays as it is."""
+    return text.translate(_RAISED) if _IS_FIGURE.fullmatch(text) else text
 
 
 def joined(parts: Iterable[Inline], between: str = " ") -> Inline:

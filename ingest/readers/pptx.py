@@ -14,7 +14,7 @@ from ingest.errors import DocumentError
 from ingest.readers import package, parts
 from ingest.readers.package import Package
 from ingest.readers.parts import Heading, PageStart, Part, Words
-from ingest.readers.plain_text import Inline, joined, squeezed
+from ingest.readers.plain_text import Inline, joined, raised, squeezed
 from ingest.readers.table import Cell, Table, spanned
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -44,9 +44,14 @@ def read(path: Path, root: Path) -> Document:
         main = file.main("ppt/presentation.xml")
         related = file.related(main)
         found: list[Part] = []
+        seen: set[str] = set()
         for number, slide in enumerate(file.xml(main).iter(_P + "sldId"), start=1):
             _, target = related.get(slide.get(_R + "id", ""), ("", ""))
             found.append(PageStart())
+            # No program lists a slide twice; a file that does so thousands of times means harm.
+            if target in seen:
+                continue
+            seen.add(target)
             try:
                 found += _slide(file, target, number)
             except DocumentError as error:
@@ -80,7 +85,7 @@ def _shapes(element: etree._Element) -> Iterator[etree._Element]:
             hidden = child.find(f"./*/{_P}cNvPr[@hidden='1']") is not None
             if not hidden and _placeholder(child) not in _FURNITURE:
                 yield child
-        elif child.tag != _FALLBACK:
+        elif child.tag != _FALLBACK and child.find(f"{_P}nvGrpSpPr/{_P}cNvPr[@hidden='1']") is None:
             yield from _shapes(child)
 
 
@@ -131,7 +136,13 @@ def _paragraphs(element: etree._Element) -> Iterator[tuple[Inline, bool | None]]
 
 def _pieces(paragraph: etree._Element) -> Iterator[str]:
     for child in paragraph.iter(_A + "t", _A + "br", _A + "tab"):
-        yield " " if child.tag != _A + "t" else child.text or ""
+        if child.tag != _A + "t":
+            yield " "
+            continue
+        properties = child.find(f"../{_A}rPr")
+        baseline = properties.get("baseline", "0") if properties is not None else "0"
+        is_raised = baseline not in ("0", "0%") and not baseline.startswith("-")
+        yield raised(child.text or "") if is_raised else child.text or ""
 
 
 def _table(table: etree._Element) -> Table:

@@ -49,6 +49,6 @@ def refusal(found: str, ending: str) -> tuple[str, str]:
     """
     if found == media_type.ZIP:
         if ending.lower() == ".zip":
-            return "no ZIP archive with documents, or a damaged one", "make the archive anew"
+            return "this archive holds no documents", "put some in it, or remove it"
         return f"this is a ZIP archive, not a {ending} file", "give it a name that ends in .zip"
     return _BY_MEDIA_TYPE.get(found, _BY_MEDIA_TYPE[media_type.BINARY])

@@ -1,7 +1,7 @@
 """Which files of a folder or an archive are documents, and which belong to another."""
 
 from collections.abc import Container, Iterable
-from pathlib import PurePosixPath
+from pathlib import PurePath, PurePosixPath
 
 from ingest.readers.glossary import FILE_NAME as GLOSSARY
 from ingest.readers.sidecar import ENDING as SIDECAR
@@ -22,8 +22,8 @@ TOLD = frozenset(
         *(".rar", ".7z", ".tar", ".gz", ".tgz"),
     }
 )
-# A folder of files that an operating system adds to an archive.
-_SYSTEM = {"__MACOSX"}
+# Folders that an operating system adds to an archive or a disk.
+_SYSTEM = {"__MACOSX", "lost+found"}
 
 
 def documents(names: Iterable[str]) -> list[str]:
@@ -35,6 +35,11 @@ def documents(names: Iterable[str]) -> list[str]:
     every = {PurePosixPath(name) for name in names}
     folders = {above for name in every for above in name.parents}
     return [str(name) for name in sorted(every) if _is_document(name, every, folders)]
+
+
+def is_hidden(name: PurePath) -> bool:
+    """Whether a file or folder is none that an editor put there."""
+    return any(part.startswith((".", "~")) or part in _SYSTEM for part in name.parts)
 
 
 def belonging(name: str, names: Container[str]) -> list[str]:
@@ -49,7 +54,7 @@ def belonging(name: str, names: Container[str]) -> list[str]:
 def _is_document(
     name: PurePosixPath, every: set[PurePosixPath], folders: set[PurePosixPath]
 ) -> bool:
-    if any(part.startswith((".", "~")) or part in _SYSTEM for part in name.parts):
+    if is_hidden(name):
         return False
     match name.suffix.lower():
         case ".yaml":

@@ -4,6 +4,7 @@
 front matter; none of them is required.
 """
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -35,8 +36,11 @@ class Sidecar(BaseModel):
 def beside(path: Path) -> Path | None:
     """The sidecar of a document; the one that has its whole name comes first."""
     for name in (path.name, path.stem):
-        if (sidecar := path.with_name(name + ENDING)).is_file():
-            return sidecar
+        sidecar = path.with_name(name + ENDING)
+        # Beside a name of the greatest length there can be no longer one, and asking fails.
+        with suppress(OSError):
+            if sidecar.is_file():
+                return sidecar
     return None
 
 

@@ -80,17 +80,18 @@ def _cell(text: str) -> Cell:
 def _words(lines: list[str]) -> Iterator[Words]:
     """Paragraphs and items; lines that a program broke are one."""
     wrapped = _is_wrapped(lines)
-    words, is_item = "", False
+    joined: list[str] = []
+    is_item = False
     for line in lines:
         bullet = _BULLET.match(line)
-        if words and (bullet or not (wrapped or (is_item and line[:1].isspace()))):
-            yield Words(Inline(words), "item" if is_item else "paragraph")
-            words = ""
-        if not words:
+        if joined and (bullet or not (wrapped or (is_item and line[:1].isspace()))):
+            yield Words(Inline("".join(joined)), "item" if is_item else "paragraph")
+            joined = []
+        if not joined:
             is_item = bullet is not None
-        words = _joined(words, " ".join(line[bullet.end() if bullet else 0 :].split()))
-    if words:
-        yield Words(Inline(words), "item" if is_item else "paragraph")
+        _join(joined, " ".join(line[bullet.end() if bullet else 0 :].split()))
+    if any(joined):
+        yield Words(Inline("".join(joined)), "item" if is_item else "paragraph")
 
 
 def _is_wrapped(lines: list[str]) -> bool:
@@ -110,9 +111,13 @@ def _is_wrapped(lines: list[str]) -> bool:
     )
 
 
-def _joined(words: str, line: str) -> str:
-    if _PARTED.search(words) and line[:1].islower() and not _SUSPENDED.match(line):
-        return words[:-1] + line
+def _join(joined: list[str], line: str) -> None:
+    """Put a line behind those before it: a paragraph may have a million, so none is copied."""
+    last = joined[-1] if joined else ""
+    goes_on = bool(joined) and last.endswith("-") and not _SUSPENDED.match(line)
+    if goes_on and line[:1].islower() and _PARTED.search(last):
+        joined[-1] = last[:-1]
     # A real hyphen at the end of a line ("Wmo-") is followed by the rest of its word.
-    tight = not words or (words.endswith("-") and line[:1].isalnum() and not _SUSPENDED.match(line))
-    return words + ("" if tight else " ") + line
+    elif joined and not (goes_on and line[:1].isalnum()):
+        joined.append(" ")
+    joined.append(line)

@@ -5,7 +5,7 @@ from docx.document import Document as WordDocument
 
 from ingest import readers
 from ingest.document import Document
-from tests.ingest.office import paragraph, put, word, word_of
+from tests.ingest.office import paragraph, put, word, word_of, zipped
 
 
 @pytest.fixture
@@ -142,3 +142,54 @@ def test_a_table_within_a_table_comes_behind_it(read) -> None:
             inner.cell(place // 2, place % 2).text = text
 
     assert read(word(write)).text == "Wie: Wat\nAlmere: telt\nJaar: 2020; Aantal: 12"
+
+
+def test_a_paragraph_whose_end_was_deleted_stays_where_none_follows(read) -> None:
+    open_end = "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>{}</w:t></w:r></w:p>"
+    cells = "".join(f"<w:tc>{open_end.format(text)}</w:tc>" for text in ("Jaar", "Bedrag", "Bron"))
+    other = "".join(f"<w:tc>{paragraph(text)}</w:tc>" for text in ("2020", "12", "CBS"))
+    body = (
+        open_end.format("Voor de tabel.")
+        + f"<w:tbl><w:tr>{cells}</w:tr><w:tr>{other}</w:tr></w:tbl>"
+        + open_end.format("Slot.")
+    )
+    assert read(word_of(body)).text == (
+        "Voor de tabel.\n\nJaar: 2020; Bedrag: 12; Bron: CBS\n\nSlot."
+    )
+
+
+def test_what_a_style_hides_is_left_out_unless_a_run_shows_it(read) -> None:
+    style = '<w:style w:styleId="V"><w:name w:val="Verborgen"/><w:rPr><w:vanish/></w:rPr></w:style>'
+    shown = '<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>Wel.</w:t></w:r>'
+    body = (
+        paragraph("Geheim.", '<w:pStyle w:val="V"/>')
+        + f'<w:p><w:pPr><w:pStyle w:val="V"/></w:pPr><w:r><w:t>Niet.</w:t></w:r>{shown}</w:p>'
+    )
+    assert read(word_of(body, styles=style)).text == "Wel."
+
+
+def test_a_power_is_no_figure_of_its_number(read) -> None:
+    run = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>{}</w:t></w:r>'
+    body = (
+        f"<w:p><w:r><w:t>Het park is 10</w:t></w:r>{run.format('3')}<w:r><w:t> m</w:t></w:r>"
+        f"{run.format('2')}<w:r><w:t>, de 1</w:t></w:r>{run.format('e')}</w:p>"
+    )
+    assert read(word_of(body)).text == "Het park is 10³ m², de 1e"
+
+
+def test_strict_open_xml_is_read_as_the_other(read) -> None:
+    strict = "http://purl.oclc.org/ooxml/"
+    content = (
+        f'<w:document xmlns:w="{strict}wordprocessingml/main"><w:body>'
+        f"{paragraph('De raad vroeg om een nota.')}</w:body></w:document>"
+    )
+    types = '<Override ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.'
+    main = f'<Relationship Id="a" Type="{strict}officeDocument/relationships/officeDocument" '
+    relations = "http://schemas.openxmlformats.org/package/2006/relationships"
+    parts = {
+        "[Content_Types].xml": f'<Types>{types}document.main+xml"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{relations}">{main} Target="tekst.xml"/>'
+        "</Relationships>",
+        "tekst.xml": content,
+    }
+    assert read(zipped(parts)).text == "De raad vroeg om een nota."

@@ -104,3 +104,30 @@ def test_the_page_names_its_encoding(tmp_path: Path, charset: str) -> None:
     page = f'<html><head><meta charset="{charset}"></head><body><p>Coördinatie € 5</p></body>'
     path = put(tmp_path, "a.html", page.encode(charset))
     assert readers.read(path, tmp_path).text == "Coördinatie € 5"
+
+
+def test_terms_keep_their_words_and_their_notes(read) -> None:
+    document = read(
+        "<h1>Begrippen</h1><dl><dt>BRP</dt><dt>Basisregistratie</dt>"
+        "<dd>Van personen.<a href='#n1'>1</a></dd><dt>Wmo</dt></dl><p>Slot.</p>"
+        "<div id='n1'>Wet BRP, artikel 1.</div>"
+    )
+    assert document.text == "Begrippen\n\nBRP\nBasisregistratie: Van personen.\nWmo\n\nSlot."
+    (reference,) = document.references
+    assert document.text[: reference.offset].endswith("Van personen.")
+
+
+def test_figures_in_a_table_keep_their_value_beside_notes_and_powers(read) -> None:
+    document = read(
+        "<h1>Kosten</h1><table><caption>Kosten per jaar</caption>"
+        "<tr><th>Jaar</th><th>Bedrag</th></tr><tr><td>2020</td>"
+        "<td>10<sup><a href='#n1'>1</a></sup></td></tr><tr><td>2021</td><td>10<sup>3</sup></td>"
+        "</tr></table><p>Het park is 300 m<sup>2</sup>.</p><p id='n1'>Voorlopig.</p>"
+    )
+    assert document.text == (
+        "Kosten\n\nKosten per jaar\n\nJaar: 2020; Bedrag: 10\nJaar: 2021; Bedrag: 10³\n\n"
+        "Het park is 300 m²."
+    )
+    (reference,) = document.references
+    assert document.text[: reference.offset].endswith("Bedrag: 10")
+    assert [source.title for source in document.sources] == ["Voorlopig."]

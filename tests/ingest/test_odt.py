@@ -101,3 +101,64 @@ def test_an_opendocument_presentation_has_a_section_a_slide(read, tmp_path: Path
     assert [section.path for section in found.sections] == [("Armoede",), ("Aanpak",)]
     assert found.page_at(found.text.index("Over Aanpak.")) == 2
     assert found.media_type == "application/vnd.oasis.opendocument.presentation"
+
+
+def test_styles_hide_and_raise_also_what_builds_on_them(read) -> None:
+    styles = (
+        '<style:style style:name="H"><style:text-properties text:display="none"/></style:style>'
+        '<style:style style:name="P1" style:parent-style-name="H"/>'
+        '<style:style style:name="R"><style:text-properties style:text-position="super 58%"/>'
+        '</style:style><style:style style:name="T9" style:parent-style-name="T8"/>'
+        '<style:style style:name="T8" style:parent-style-name="T9"/>'
+    )
+    body = (
+        '<text:p text:style-name="P1">Geheim</text:p><text:p text:style-name="T8">Het park is 10'
+        '<text:span text:style-name="R">3</text:span> m<text:span text:style-name="R">2</text:span>'
+        "</text:p>"
+    )
+    assert read(open_document(body, styles)).text == "Het park is 10³ m²"
+
+
+def test_words_in_a_shape_stand_behind_its_paragraph(read) -> None:
+    body = (
+        "<text:p>Onder<draw:rect><text:p>In een vierkant.</text:p></draw:rect> de streep."
+        "<draw:a><draw:frame><draw:text-box><text:p>In een link.</text:p></draw:text-box>"
+        "</draw:frame></draw:a></text:p>"
+    )
+    assert read(open_document(body)).text == (
+        "Onder de streep.\n\nIn een vierkant.\n\nIn een link."
+    )
+
+
+def test_cells_that_are_written_once_count_as_many(read) -> None:
+    cell = "<table:table-cell{}><text:p>{}</text:p></table:table-cell>"
+    rows = (
+        "".join(cell.format("", text) for text in ("Wijk", "2020", "2021", "2022")),
+        cell.format("", "Haven")
+        + cell.format(' table:number-columns-repeated="2"', "geen")
+        + cell.format("", "12"),
+    )
+    table = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
+    assert read(open_document(f"<table:table>{table}</table:table>")).text == (
+        "Wijk: Haven; 2020: geen; 2021: geen; 2022: 12"
+    )
+
+
+def test_a_hidden_slide_is_left_out_and_keeps_its_number(tmp_path: Path) -> None:
+    document = odfdo.Document("presentation")
+    body = document.body
+    body.clear()
+    hidden = odfdo.Element.from_tag(
+        '<style:style style:name="weg" style:family="drawing-page">'
+        '<style:drawing-page-properties presentation:visibility="hidden"/></style:style>'
+    )
+    document.content.get_element("//office:automatic-styles").append(hidden)
+    for number, style in ((1, "weg"), (2, "")):
+        page = odfdo.DrawPage(f"p{number}", name=f"p{number}", style=style or None)
+        page.append(odfdo.Frame.text_frame(f"Dit is {number}."))
+        body.append(page)
+    file = BytesIO()
+    document.save(file)
+    found = readers.read(put(tmp_path, "praatje.odp", file.getvalue()), tmp_path)
+    assert found.text == "Dia 2\n\nDit is 2."
+    assert found.page_at(found.text.index("Dit is 2.")) == 2

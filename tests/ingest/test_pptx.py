@@ -1,3 +1,4 @@
+import copy
 from io import BytesIO
 from pathlib import Path
 
@@ -70,3 +71,36 @@ def test_a_slide_that_is_damaged_costs_that_slide(tmp_path: Path) -> None:
     assert "Wie heeft recht" in document.text
     (problem,) = document.unread
     assert problem.startswith("slide 2: its part ppt/slides/slide2.xml is not valid XML; ")
+
+
+def test_hidden_groups_are_left_out_and_powers_are_no_figures(tmp_path: Path) -> None:
+    found = Presentation()
+    slide = found.slides.add_slide(found.slide_layouts[EMPTY])
+    group = slide.shapes.add_group_shape()
+    group.shapes.add_textbox(0, 0, Cm(5), Cm(1)).text_frame.text = "Geheim"
+    group._element.nvGrpSpPr.cNvPr.set("hidden", "1")
+    frame = slide.shapes.add_textbox(0, 0, Cm(5), Cm(1)).text_frame
+    for text, baseline in (
+        ("Het park is 300 m", "0"),
+        ("2", "30000"),
+        (" en H", "0"),
+        ("2", "-25000"),
+    ):
+        run = frame.paragraphs[0].add_run()
+        run.text = text
+        run.font._element.set("baseline", baseline)
+    file = BytesIO()
+    found.save(file)
+    document = readers.read(put(tmp_path, "praatje.pptx", file.getvalue()), tmp_path)
+    assert document.text == "Dia 1\n\nHet park is 300 m² en H2"
+
+
+def test_a_slide_that_is_listed_again_and_again_is_read_once(tmp_path: Path) -> None:
+    found = slides()
+    listed = found.slides._sldIdLst
+    for _ in range(1000):
+        listed.append(copy.deepcopy(listed[0]))
+    file = BytesIO()
+    found.save(file)
+    document = readers.read(put(tmp_path, "praatje.pptx", file.getvalue()), tmp_path)
+    assert document.text.count("Wie heeft recht") == 1

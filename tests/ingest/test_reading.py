@@ -12,6 +12,7 @@ import pytest
 from ingest import corpus, reading
 from ingest.document import Document
 from ingest.errors import DocumentError
+from tests.ingest.office import put, zipped
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -50,6 +51,21 @@ def test_documents_come_in_the_order_of_the_corpus(ingest_settings, write_case) 
     for number in range(40):
         write_case(f"nummer-{number:02}", f"Almere telde {number} keer.")
     assert list(read_all(ingest_settings)) == sorted(corpus.scan(ingest_settings.corpus))
+
+
+def test_what_a_killed_process_unpacked_is_removed(ingest_settings) -> None:
+    lines = "".join(f"Almere telt {number} fietsen op straat\n" for number in range(1_000_000))
+    put(ingest_settings.corpus, "stukken.zip", zipped({"eindeloos.txt": lines}))
+    put(ingest_settings.corpus, "wel.txt", b"Almere telt fietsen.")
+    unpacked: list[Path] = []
+    settings = ingest_settings.model_copy(update={"read_seconds": 2})
+    with reading.started(corpus.scan(settings.corpus), settings) as results:
+        deadline = time.monotonic() + 20
+        while not unpacked and time.monotonic() < deadline:
+            unpacked = list(ingest_settings.unpacked.rglob("eindeloos.txt"))
+        assert "longer than 2 s" in str(next(results)[1])
+    assert unpacked
+    assert not ingest_settings.unpacked.exists()
 
 
 def test_who_stops_asking_waits_for_nothing(ingest_settings, write_case) -> None:
