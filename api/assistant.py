@@ -1,6 +1,6 @@
 """The whole way from a question to an answer or a refusal."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -62,14 +62,22 @@ class Assistant:
         self._recogniser = Recogniser(index.documents.values(), _dataset_names(index))
 
     def ask(
-        self, text: str, filters: Filters = EVERYTHING, ignored: Collection[str] = ()
+        self,
+        text: str,
+        filters: Filters = EVERYTHING,
+        ignored: Collection[str] = (),
+        history: Sequence[str] = (),
     ) -> tuple[Question, Answer | Refusal]:
         """The question as it was read and what came of it; see ``reply``."""
-        reply = self.reply(text, filters, ignored)
+        reply = self.reply(text, filters, ignored, history)
         return reply.question, reply.result
 
     def reply(
-        self, text: str, filters: Filters = EVERYTHING, ignored: Collection[str] = ()
+        self,
+        text: str,
+        filters: Filters = EVERYTHING,
+        ignored: Collection[str] = (),
+        history: Sequence[str] = (),
     ) -> Reply:
         """Answer a question from the sources, or say that they do not hold the answer.
 
@@ -77,8 +85,9 @@ class Assistant:
             text: what the reader typed.
             filters: documents outside them are not used.
             ignored: what the question names but the reader took off, as ``Recognised.key``.
+            history: what was asked before it in the same conversation, oldest first.
         """
-        question = self.read(text, ignored)
+        question = self.read(text, ignored, history)
         ranked = self.rank(question, filters)
         found = evidence(ranked, self.passages, self.index)
         return Reply(question, filters, ranked, found, self._result(question, filters, found))
@@ -95,18 +104,21 @@ class Assistant:
             return Refusal(certainty, self._suggestions(evidence, filters))
         return Answer(sentences, certainty)
 
-    def read(self, text: str, ignored: Collection[str] = ()) -> Question:
-        """Understand a question; see ``ask``."""
-        return questions.read(text, self.index.words.analysis, self._recogniser, ignored)
+    def read(
+        self, text: str, ignored: Collection[str] = (), history: Sequence[str] = ()
+    ) -> Question:
+        """Understand a question; see ``reply``."""
+        analysis = self.index.words.analysis
+        return questions.read(text, analysis, self._recogniser, ignored, history)
 
     def _certainty(self, question: Question, evidence: list[Evidence], words: Sought) -> float:
         if not evidence:
             return 0.0
         return confidence.estimate(confidence.signals(question, evidence, words), self._calibration)
 
-    def search(self, text: str, limit: int) -> list[Evidence]:
+    def search(self, text: str, limit: int, history: Sequence[str] = ()) -> list[Evidence]:
         """Passages that may answer a question, best first."""
-        return self.find(self.read(text), limit)
+        return self.find(self.read(text, history=history), limit)
 
     def find(
         self,

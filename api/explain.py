@@ -141,7 +141,7 @@ def explain(
 
 def _words(question: Question, ranked: Ranked, index: Index) -> Iterator[SoughtWord]:
     said: dict[str, str] = {}
-    for word in language.plain(question.sought):
+    for word in language.asked_words(question.sought):
         for each in index.words.analysis.search_words(word):
             said.setdefault(each, word)
     for term in ranked.found.terms:

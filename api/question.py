@@ -7,6 +7,7 @@ from typing import Literal
 
 from bm25s.stopwords import STOPWORDS_DUTCH, STOPWORDS_EN
 
+from api import followup
 from api.filters import Recognised
 from api.recognition import Recogniser, asks_for_several
 from ingest.analysis import Analysis, Correction
@@ -30,8 +31,9 @@ class Question:
 
     Attributes:
         text: as the reader put it.
-        sought: what is looked for: the same with the words that were meant, and without the place
-            or the period that was taken off.
+        completed: with what it leaves out of the questions before it; None where it stands alone.
+        sought: what is looked for: that, completed, with the words that were meant, and without
+            the place or the period that was taken off.
         recognised: what it names; documents that match come first.
         several: it wants several documents side by side.
     """
@@ -39,13 +41,18 @@ class Question:
     text: str
     sought: str
     language: Language
+    completed: str | None = None
     corrections: tuple[Correction, ...] = ()
     recognised: tuple[Recognised, ...] = ()
     several: bool = False
 
 
 def read(
-    text: str, analysis: Analysis, recogniser: Recogniser, ignored: Collection[str] = ()
+    text: str,
+    analysis: Analysis,
+    recogniser: Recogniser,
+    ignored: Collection[str] = (),
+    history: Sequence[str] = (),
 ) -> Question:
     """Understand a question.
 
@@ -55,10 +62,13 @@ def read(
         recogniser: knows the names in the index.
         ignored: keys of what is recognised but not meant, and of words that look mistyped but
             are not: the reader took them off.
+        history: what was asked before it in the same conversation, oldest first.
     """
     cleaned = " ".join(text.split())
-    corrections = tuple(each for each in analysis.corrections(cleaned) if each.key not in ignored)
-    corrected = _corrected(cleaned, corrections)
+    completed = followup.complete(cleaned, history, recogniser)
+    whole = completed or cleaned
+    corrections = tuple(each for each in analysis.corrections(whole) if each.key not in ignored)
+    corrected = _corrected(whole, corrections)
     words = set(_WORD.findall(corrected.casefold()))
     english = len(words & (_ENGLISH - _DUTCH)) > len(words & (_DUTCH - _ENGLISH))
     named = recogniser.read(corrected)
@@ -67,6 +77,7 @@ def read(
         text=cleaned,
         sought=_without(corrected, (each for each in named if each.key in ignored)),
         language="en" if english else "nl",
+        completed=completed,
         corrections=corrections,
         recognised=recognised,
         several=asks_for_several(corrected, recognised),

@@ -56,5 +56,5 @@ def _gains(before: dict[str, list[float]], after: dict[str, list[float]]) -> dic
 
 
 def _hits(question: EvalQuestion, assistant: Assistant, method: Method) -> list[Hit]:
-    asked = assistant.read(question.question)
+    asked = assistant.read(question.question, history=question.history)
     return [hit(each) for each in assistant.find(asked, CANDIDATES, method=method)]

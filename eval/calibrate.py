@@ -92,7 +92,7 @@ def calibrate(
 
 
 def _signals(question: EvalQuestion, assistant: Assistant, passages: int) -> dict[str, float]:
-    asked = assistant.read(question.question)
+    asked = assistant.read(question.question, history=question.history)
     return confidence.signals(
         asked, assistant.find(asked, passages), sought.read(asked.sought, assistant.index)
     )

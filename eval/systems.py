@@ -98,12 +98,13 @@ class InProcess:
 
     def search(self, question: EvalQuestion) -> list[Hit]:
         """The candidates of both searches, fused."""
-        return [hit(each) for each in self._assistant.search(question.question, CANDIDATES)]
+        found = self._assistant.search(question.question, CANDIDATES, question.history)
+        return [hit(each) for each in found]
 
     def ask(self, question: EvalQuestion) -> Reply:
         """The assistant's reply."""
         start = time.perf_counter()
-        _, result = self._assistant.ask(question.question)
+        _, result = self._assistant.ask(question.question, history=question.history)
         seconds = time.perf_counter() - start
         if not isinstance(result, Answer):
             return Reply(None, result.confidence, seconds)
@@ -194,13 +195,13 @@ class Alone(InProcess):
 
     def search(self, question: EvalQuestion) -> list[Hit]:
         """By that search."""
-        return [hit(each) for each in self._evidence(question.question)]
+        return [hit(each) for each in self._evidence(question)]
 
     def ask(self, question: EvalQuestion) -> Reply:
         """The sentences that fit best, without asking whether they can answer it."""
         start = time.perf_counter()
-        evidence = self._evidence(question.question)[: self._passages]
-        words = sought.read(question.question, self._assistant.index)
+        evidence = self._evidence(question)[: self._passages]
+        words = sought.read(_whole(question), self._assistant.index)
         sentences = extract.compose(evidence, words, 5, self._words)
         said = tuple(
             Said(each.text, (Cited(each.citation.document_id, each.citation.text),))
@@ -209,8 +210,8 @@ class Alone(InProcess):
         score = max((self._score(each) for each in evidence), default=0.0)
         return Reply(said, score, time.perf_counter() - start)
 
-    def _evidence(self, question: str) -> list[Evidence]:
-        found = self._assistant.search(question, CANDIDATES)
+    def _evidence(self, question: EvalQuestion) -> list[Evidence]:
+        found = self._assistant.search(_whole(question), CANDIDATES)
         return sorted((each for each in found if self._score(each)), key=self._score, reverse=True)
 
     def _score(self, evidence: Evidence) -> float:
@@ -240,12 +241,12 @@ class Starter:
 
     def search(self, question: EvalQuestion) -> list[Hit]:
         """Its chunks by cosine."""
-        return self._hits(question.question, CANDIDATES)
+        return self._hits(_whole(question), CANDIDATES)
 
     def ask(self, question: EvalQuestion) -> Reply:
         """Its two best chunks, which is what it takes unless told otherwise."""
         start = time.perf_counter()
-        hits = self._hits(question.question, 2)
+        hits = self._hits(_whole(question), 2)
         said = tuple(Said(hit.text, (Cited(hit.document, hit.text),)) for hit in hits)
         return Reply(said, 1.0, time.perf_counter() - start)
 
@@ -269,6 +270,11 @@ def compared(assistant: Assistant, settings: ApiSettings, encoder: Any) -> list[
         Starter(assistant.index.documents, encoder),
         InProcess(assistant),
     ]
+
+
+def _whole(question: EvalQuestion) -> str:
+    """What a system without a memory of the conversation can be asked."""
+    return " ".join((*question.history, question.question))
 
 
 def hit(evidence: Evidence) -> Hit:

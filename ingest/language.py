@@ -50,6 +50,11 @@ def asking(question: str) -> list[tuple[int, int]]:
     return [match.span() for match in _ASKING.finditer(question)]
 
 
+def asked_words(question: str) -> list[str]:
+    """As ``plain``, without what the question asks with."""
+    return plain(_ASKING.sub(" ", question))
+
+
 def plain(text: str) -> list[str]:
     """Words of a text as they stand in it: folded, without stop words, repeated as often."""
     stops = stop_words()

@@ -65,7 +65,7 @@ class Words:
 
     def read(self, question: str) -> tuple[Term, ...]:
         """The search words of a question, their parts, and what else they are called; each once."""
-        words = language.plain(question)
+        words = language.asked_words(question)
         said = [language.stem(word) for word in words]
         terms = [Term(word, 1.0, "word", word) for word in said]
         for word, stem in zip(words, said, strict=True):
@@ -84,7 +84,7 @@ class Words:
 
     def readings(self, question: str) -> Iterator[tuple[str, Sequence[str]]]:
         """Each search word of a question with search words that together say the same."""
-        words = language.plain(question)
+        words = language.asked_words(question)
         said = [language.stem(word) for word in words]
         for word, stem in zip(words, said, strict=True):
             yield stem, [stem]
