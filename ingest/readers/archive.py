@@ -147,7 +147,8 @@ def _listing(archive: Path, _changed: int, _size: int) -> dict[str, Member]:
         raise _too_large(archive)
     try:
         with zipfile.ZipFile(archive) as file:
-            infos = [info for info in file.infolist() if not info.is_dir()]
+            # ``ZipInfo.is_dir`` fails on a member without a name.
+            infos = [info for info in file.infolist() if not info.filename.endswith("/")]
     except PermissionError:
         raise
     except DAMAGE as error:
