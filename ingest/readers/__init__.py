@@ -64,7 +64,9 @@ def _members(path: Path) -> list[Path]:
     try:
         if media_type.of(path) == media_type.ZIP:
             return [path / name for name in archive.members(path)] or [path]
-    except (DocumentError, OSError):
+    except Exception:
+        # This runs outside the processes that read. Whatever a damaged list makes the library
+        # raise, reading the archive itself, in such a process, says what is wrong with it.
         pass
     return [path]
 
@@ -84,8 +86,8 @@ def digest(path: Path) -> str:
                 while piece := file.read(_PIECE):
                     sha256.update(piece)
         return sha256.hexdigest()
-    except (OSError, DocumentError):
-        # Reading it says what is wrong; once that is mended, the digest is another.
+    except Exception:
+        # As above: reading it says what is wrong; once that is mended, the digest is another.
         return "unreadable"
 
 

@@ -19,7 +19,7 @@ from ingest.errors import DocumentError
 from ingest.identity import printable
 from ingest.readers import selection
 from ingest.readers.glossary import FILE_NAME as GLOSSARY
-from ingest.readers.package import DAMAGE
+from ingest.readers.package import DAMAGE, is_listed_at_length
 
 # An archive of more than this is a corpus of its own, or a trap.
 _MOST_MEMBERS, _MOST_BYTES = 5_000, 4 * 1024**3
@@ -143,9 +143,12 @@ def _listed(archive: Path) -> dict[str, Member]:
 
 @lru_cache(maxsize=8)
 def _listing(archive: Path, _changed: int, _size: int) -> dict[str, Member]:
+    if is_listed_at_length(archive):
+        raise _too_large(archive)
     try:
         with zipfile.ZipFile(archive) as file:
-            infos = [info for info in file.infolist() if not info.is_dir()]
+            # ``ZipInfo.is_dir`` fails on a member without a name.
+            infos = [info for info in file.infolist() if not info.filename.endswith("/")]
     except PermissionError:
         raise
     except DAMAGE as error:
@@ -153,11 +156,7 @@ def _listing(archive: Path, _changed: int, _size: int) -> dict[str, Member]:
             archive.name, "this is no ZIP archive, or a damaged one", "make the archive anew"
         ) from error
     if len(infos) > _MOST_MEMBERS or sum(info.file_size for info in infos) > _MOST_BYTES:
-        raise DocumentError(
-            archive.name,
-            f"it holds more than {_MOST_MEMBERS} files or {_MOST_BYTES // 1024**3} GB",
-            "unpack it in the corpus folder, if you know who made it",
-        )
+        raise _too_large(archive)
     found: dict[str, Member] = {}
     for info in infos:
         name, problem = _safe(_spelled(info))
@@ -166,6 +165,14 @@ def _listing(archive: Path, _changed: int, _size: int) -> dict[str, Member]:
             problem = ("a file of this name is twice in the archive", "make the archive anew")
         found[name] = Member(name, info, problem)
     return found
+
+
+def _too_large(archive: Path) -> DocumentError:
+    return DocumentError(
+        archive.name,
+        f"it holds more than {_MOST_MEMBERS} files or {_MOST_BYTES // 1024**3} GB",
+        "unpack it in the corpus folder, if you know who made it",
+    )
 
 
 def _spelled(info: zipfile.ZipInfo) -> str:

@@ -84,7 +84,7 @@ def decode(name: Path, raw: bytes, declared: str | None = None) -> str:
         if encoding:
             try:
                 return clean(raw.decode(encoding))
-            except (UnicodeDecodeError, LookupError):
+            except (UnicodeError, LookupError):  # Python has encodings that are none of text
                 continue
     guess = from_bytes(raw[:_SAMPLE], cp_isolation=_LIKELY).best()
     if guess is None:

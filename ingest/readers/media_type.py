@@ -5,7 +5,7 @@ import zipfile
 from pathlib import Path
 
 from ingest.readers.encoding import clean, marked
-from ingest.readers.package import DAMAGE
+from ingest.readers.package import DAMAGE, is_listed_at_length
 
 PDF = "application/pdf"
 HTML = "text/html"
@@ -115,6 +115,8 @@ def _ole(path: Path) -> str:
 
 
 def _zipped(path: Path, named: str) -> str:
+    if is_listed_at_length(path):
+        return named if named in (DOCX, PPTX, ODT, ODP) else ZIP
     try:
         with zipfile.ZipFile(path) as archive:
             parts = archive.NameToInfo

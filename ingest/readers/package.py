@@ -24,6 +24,11 @@ from ingest.readers.metadata import Given
 # A thousand pages of text are some 30 MB of XML.
 _MAX_PART = 64 * 1024 * 1024
 
+# Bytes of a list of members: some ten thousand with names of an ordinary length. What tells how
+# long it is stands in the end of a file, before a comment of at most 64 kB.
+_LONGEST_LIST = 2 * 1024 * 1024
+_END = 66 * 1024
+
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _MAIN = "/officeDocument"
 
@@ -146,13 +151,37 @@ class Package:
         )
 
 
+def is_listed_at_length(path: Path) -> bool:
+    """Whether a ZIP's list of members is longer than any document or folder needs.
+
+    The standard library makes an object of each member before anyone can count them: a list of
+    60 MB takes a gigabyte. Its length stands in the records at the end (APPNOTE 6.3.10, 4.3.14
+    and 4.3.16), of which a forged file may hold several.
+    """
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - _END))
+        end = file.read()
+    sizes = [0]
+    for signature, form, offset in ((b"PK\x05\x06", "<I", 12), (b"PK\x06\x06", "<Q", 40)):
+        for found in re.finditer(signature, end):
+            if len(end) >= found.start() + offset + struct.calcsize(form):
+                sizes += struct.unpack_from(form, end, found.start() + offset)
+    return max(sizes) > _LONGEST_LIST
+
+
 @contextmanager
 def opened(path: Path, name: Path) -> Iterator[Package]:
     """Open an office file.
 
     Raises:
-        DocumentError: it is not a whole ZIP.
+        DocumentError: it is not a whole ZIP, or one of more parts than any document has.
     """
+    if is_listed_at_length(path):
+        raise DocumentError(
+            name,
+            "it has more parts than any document",
+            "leave it out if you do not know who made it, or save it anew",
+        )
     try:
         archive = zipfile.ZipFile(path)
     except DAMAGE as error:

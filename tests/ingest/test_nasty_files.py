@@ -21,7 +21,7 @@ from tests.ingest.office import put
 # The build is shared, so those who look at it stay together.
 pytestmark = pytest.mark.xdist_group("nasty")
 
-_SECONDS, _MEGABYTES = 15, 1024
+_SECONDS, _MEGABYTES = 60, 512
 # What a program needs before it reads anything, libraries with it.
 _PROGRAM = 256
 

@@ -1,4 +1,4 @@
-"""PDFs that tests make: set by Typst, altered by pypdf, scanned by PDFium."""
+"""PDFs that tests make: set by Typst, altered by pypdf, scanned by PDFium; and reading them."""
 
 import io
 import re
@@ -17,6 +17,10 @@ from pypdf.generic import (
     NameObject,
     TextStringObject,
 )
+
+from ingest import readers
+from ingest.document import Document
+from ingest.readers.options import DEFAULT, ReaderOptions
 
 ROOT = Path(__file__).resolve().parents[2]
 _MEANING = str.maketrans({sign: "\\" + sign for sign in '#$*_`<>@~[]"/='})
@@ -132,3 +136,34 @@ def prose(chapter: str, first: int = 0, count: int = 8) -> list[str]:
         if paragraph[:1].isalpha() and len(paragraph) > 200 and "'" not in paragraph
     ]
     return kept[first : first + count]
+
+
+def reader(folder: Path) -> Callable[..., Document]:
+    """What reads a PDF, given as bytes, as the only file of a corpus, and checks its places."""
+
+    def read(pdf: bytes, options: ReaderOptions = DEFAULT) -> Document:
+        path = folder / "rapport.pdf"
+        path.write_bytes(pdf)
+        document = readers.read(path, folder, options)
+        _check_places(document)
+        return document
+
+    return read
+
+
+def _check_places(document: Document) -> None:
+    """What holds for every PDF: spans lie within the text, pages and boxes count upwards."""
+    assert list(document.pages) == sorted(document.pages)
+    for section in document.sections:
+        for block in section.blocks:
+            assert document.text[block.start : block.end].strip()
+    for box in document.boxes:
+        assert document.text[box.start : box.end].strip()
+        assert 0 <= box.left < box.right <= 1
+        assert 0 <= box.top < box.bottom <= 1
+        assert document.page_at(box.start) == box.page
+
+
+def headings(document: Document) -> list[tuple[str, ...]]:
+    """The paths of a document's sections."""
+    return [section.path for section in document.sections]

@@ -49,6 +49,19 @@ def archive(*entries: Entry) -> bytes:
     return bytes(raw)
 
 
+def listing(name: bytes, count: int = 1) -> bytes:
+    """A ZIP whose list names one member so many times."""
+    local = struct.pack("<4s5H3L2H", b"PK\x03\x04", 20, 0, 0, 0, 0, 0, 0, 0, len(name), 0) + name
+    entry = struct.pack(
+        "<4s6H3L5H2L", b"PK\x01\x02", 20, 20, *[0] * 4, 0, 0, 0, len(name), *[0] * 4, 0, 0
+    )
+    listed = (entry + name) * count
+    end = struct.pack(
+        "<4s4H2LH", b"PK\x05\x06", 0, 0, count % 65536, count % 65536, len(listed), len(local), 0
+    )
+    return local + listed + end
+
+
 _OUT = "its name leads out of the archive; leave it out"
 
 # Entry, the name under which it is told of, and what is said of it.
@@ -85,6 +98,14 @@ NASTY = (
         "duizenden.zip",
         lambda: zipped({f"{number}.txt": "x" for number in range(5001)}),
         "more than 5000 files",
+    ),
+    left_out("naamloos.zip", lambda: listing(b""), "this archive holds no documents; "),
+    # Half a million members of a list that takes the memory of a thousand documents.
+    left_out("lijst.zip", lambda: listing(b"a.txt", 500_000), "more than 5000 files"),
+    left_out(
+        "lijst.docx",
+        lambda: listing(b"a.txt", 500_000),
+        "more parts than any document; leave it out",
     ),
     left_out("pagina.html", zipped({"b.txt": "x"}), "a ZIP archive, not a .html file; give it"),
     left_out("zeven.7z", b"7z\xbc\xaf\x27\x1c", "only ZIP archives are read; unpack it"),

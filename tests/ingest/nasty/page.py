@@ -2,6 +2,7 @@
 
 import base64
 
+from tests.conftest import CASE
 from tests.ingest.nasty.case import left_out, read
 from tests.ingest.nasty.office import XXE
 
@@ -19,6 +20,7 @@ def _nested_tables() -> bytes:
 
 
 _PICTURE = base64.b64encode(bytes(1_000_000)).decode()
+_SAYS = '<meta charset="{}"><p>Coördinatie kost € 5.'
 _BREAKS = "\r\n\u2028\u2029\x85"
 
 NASTY = (
@@ -51,13 +53,22 @@ NASTY = (
     read("utf-16.html", "<p>Coördinatie.</p>".encode("utf-16"), "Coördinatie."),
     read(
         "liegt.html",
-        '<meta charset="utf-16"><p>Coördinatie kost € 5.'.encode(),
+        _SAYS.format("utf-16").encode(),
         "Coördinatie kost € 5.",
     ),
     read(
         "onbekend.html",
-        '<meta charset="klingon"><p>Coördinatie kost € 5.'.encode("cp1252"),
+        _SAYS.format("klingon").encode("cp1252"),
         "Coördinatie kost € 5.",
+    ),
+    # Python knows encodings of this name, which are none of text.
+    *(
+        read(
+            f"{charset}.html",
+            f'<meta charset="{charset}"><p>coördinatie'.encode("cp1252"),
+            "coördinatie",
+        )
+        for charset in ("undefined", "idna", "punycode", "rot13", "unicode_escape")
     ),
     read("pagina.pdf", page("<p>Almere telt.</p>"), "Almere telt."),
     read("pagina.txt", page("<p>Almere telt.</p>"), "Almere telt."),
@@ -69,6 +80,7 @@ NASTY = (
     left_out("leeg.txt", b"", "the file is empty; copy it again"),
     left_out("alleen-tekens.txt", b"\x0c\x0c\n\x00\x1b\n", "holds no text"),
     left_out("bytes.md", bytes(range(256)) * 40, r"not a document that can be read; save it as"),
+    left_out("noot.md", CASE.replace("[^1]", "[^1\n\n2]", 1).encode(), r"footnote 1\\n\\n2.*; add"),
     left_out("voorwerk.md", b"---\ntitle: x\n", "front matter is missing or not closed"),
     read("HOOFD.TXT", b"Almere telt.", "Almere telt."),
     read("nullen.txt", b"Al\x00mere telt.", "Almere telt."),

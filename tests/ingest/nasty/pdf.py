@@ -20,7 +20,7 @@ from tests.ingest.typeset import altered, drawn, escaped, name, prose, typeset
 PROSE = prose("05-recht-en-privacy.md", count=3)
 _PAGES = "\n#pagebreak()\n".join(map(escaped, PROSE))
 _LINE = b"BT /F1 11 Tf 72 700 Td (De raad besluit.) Tj ET "
-_SAID = "De raad besluit."
+SAID = "De raad besluit."
 
 _HALF_TREE = b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Count 1"
 
@@ -122,7 +122,7 @@ NASTY = (
         lambda: locked("geheim"),
         "is encrypted; save it without a password, or name its password in STADSBRON_PDF",
     ),
-    read("niet-afdrukken.pdf", lambda: locked(""), _SAID),
+    read("niet-afdrukken.pdf", lambda: locked(""), SAID),
     left_out("wit.pdf", lambda: drawn(b""), "holds no text"),
     read(
         "lege-bladzijde.pdf",
@@ -144,14 +144,14 @@ NASTY = (
     read(
         "enorm-vel.pdf",
         lambda: drawn(b"BT /F1 4000 Tf 20000 150000 Td (De raad besluit.) Tj ET", 200_000, 200_000),
-        _SAID,
+        SAID,
     ),
-    read("kaart.pdf", _drawings, _SAID),
-    read("bom.pdf", lambda: _stream_of(100), _SAID),
+    read("kaart.pdf", _drawings, SAID),
+    read("bom.pdf", lambda: _stream_of(100), SAID),
     # Twenty times itself, each of them twenty times itself: PDFium would fill any time and memory.
     left_out("figuur-in-zichzelf.pdf", _figure_in_itself, "longer than .* s; |in a crash .*; "),
-    read("bladwijzers.pdf", lambda: altered(drawn(_LINE), _bookmarks), _SAID),
-    read("bladwijzerkring.pdf", lambda: altered(drawn(_LINE), _bookmarks_in_a_circle), _SAID),
+    read("bladwijzers.pdf", lambda: altered(drawn(_LINE), _bookmarks), SAID),
+    read("bladwijzerkring.pdf", lambda: altered(drawn(_LINE), _bookmarks_in_a_circle), SAID),
     left_out(
         "diepe-boom.pdf",
         lambda: altered(drawn(_LINE), _page_tree_of_depth),
