@@ -330,6 +330,17 @@ def bench_ingest(
 
 
 @app.command()
+def chunking(questions: Questions = question_set.FOLDER) -> None:
+    """Score ways to cut documents on the development questions, as a table in Markdown."""
+    from eval import chunking as cutting
+
+    with _clear_errors():
+        asked = question_set.load("development", questions)
+        for line in cutting.table(cutting.compare(load(IngestSettings), load(ApiSettings), asked)):
+            typer.echo(line)
+
+
+@app.command()
 def facts(
     folder: Annotated[Path, typer.Argument(help="Folder with facts, a YAML file a case.")],
     as_json: Json = False,

@@ -64,10 +64,9 @@ class Encoding:
 
     def _split(self, document: Document) -> Split:
         passages = chunking.split(document, self._model.count_tokens, self._settings.passage_tokens)
-        encodables = [encodable(document, passage) for passage in passages]
         self._documents += 1
         self._passages += len(passages)
-        return Split(document, passages, encodables, [_digest(each) for each in encodables])
+        return split_as(document, passages)
 
     def encode(self, documents: Iterable[Document]) -> Iterator[tuple[Split, list["Encoded"]]]:
         """Split and encode documents, some thousand passages at a time.
@@ -115,6 +114,12 @@ def encodable(document: Document, passage: Passage) -> Encodable:
     lead = chunking.context(document, passage.section) + "\n"
     shift = len(lead) - passage.start
     return lead + passage.text, [(start + shift, end + shift) for start, end in passage.sentences]
+
+
+def split_as(document: Document, passages: list[Passage]) -> Split:
+    """A document cut into these passages, with what the model reads of each."""
+    encodables = [encodable(document, passage) for passage in passages]
+    return Split(document, passages, encodables, [_digest(each) for each in encodables])
 
 
 def _digest(each: Encodable) -> bytes:
