@@ -320,13 +320,15 @@ def bench(
 @app.command("bench-ingest")
 def bench_ingest(
     documents: Annotated[list[int], typer.Argument(min=1, help="Sizes of corpus to make.")],
+    pages: Annotated[int, typer.Option(min=0, help="Of one PDF to index as well.")] = 0,
+    rounds: Annotated[int, typer.Option(min=1, help="The best of so many counts.")] = 1,
     threads: Annotated[int, typer.Option(min=1, help="Of each way.")] = os.cpu_count() or 1,
 ) -> None:
     """Measure indexing: the bare model, LlamaIndex's starter pipeline and ours; then growth."""
     from eval import bench_ingest as benches
 
     with _clear_errors():
-        benches.show(load(IngestSettings), sorted(set(documents)), threads)
+        benches.show(load(IngestSettings), sorted(set(documents)), pages, rounds, threads)
 
 
 @app.command()
