@@ -12,8 +12,9 @@ Argument = TypeVar("Argument")
 Result = TypeVar("Result")
 
 _PROCESSES = Path("/proc")
-# Seconds between looks at the memory: long beside the milliseconds that one takes.
-_INTERVAL = 0.25
+# Seconds between looks at the memory: few at first, for what is soon done; then more, for a look
+# takes some milliseconds.
+_SHORTEST, _LONGEST = 0.1, 2.0
 
 
 def run(
@@ -55,8 +56,9 @@ def _own_peak() -> int:
 
 
 def _watch(root: int, future: "Future[Result]") -> int:
-    most = 0
-    while not wait([future], _INTERVAL).done:
+    most, interval = 0, _SHORTEST
+    while not wait([future], interval).done:
+        interval = min(1.1 * interval, _LONGEST)
         if _PROCESSES.is_dir():
             most = max(most, sum(map(_kilobytes, _family(root))))
     return round(most / 1e3)

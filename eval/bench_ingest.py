@@ -37,7 +37,7 @@ class Comparison:
     ours: Ran
 
     def rows(self) -> Iterator[tuple[str, ...]]:
-        """Way, passages, passages a second, documents a second, words a second, memory, times."""
+        """Way, passages, those, documents and words a second, memory, times ours: clock, busy."""
         for name, ran in (("bare", self.bare), ("starter", self.starter), ("ours", self.ours)):
             yield (
                 *(name, f"{ran.passages}", f"{ran.passages / ran.seconds:.1f}"),
@@ -45,6 +45,7 @@ class Comparison:
                 f"{self.words / ran.seconds:.0f}",
                 f"{ran.megabytes}",
                 f"{ran.seconds / self.ours.seconds:.2f}",
+                f"{ran.busy / self.ours.busy:.2f}",
             )
 
 
@@ -88,7 +89,7 @@ def show(
     settings = settings.model_copy(update={"dtype": apart.run(ways.dtype, settings, threads)[0]})
     compared = Table(
         *(f"{sizes[0]} docs, {settings.dtype}", "passages", "passages/s", "docs/s", "words/s"),
-        *("MB", "time / ours"),
+        *("MB", "time / ours", "busy / ours"),
     )
     for row in compare(settings, sizes[0], rounds, threads).rows():
         compared.add_row(*row)

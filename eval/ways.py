@@ -20,12 +20,15 @@ class Ran:
     Attributes:
         start: seconds until the model was loaded.
         seconds: those after that.
+        busy: seconds of the processor in that time, of the process itself: without those that
+            read files for it. Beside other work on the machine they tell more than the clock.
         passages: made, each way's of its own size.
         megabytes: most memory that its processes held; 0 where that is not known yet.
     """
 
     start: float
     seconds: float
+    busy: float
     passages: int
     megabytes: int = 0
 
@@ -34,18 +37,17 @@ def ours(made: IngestSettings) -> Ran:
     """Documents → index, as ``python -m ingest build``."""
     from ingest.pipeline import build_index
 
-    started = loaded = time.perf_counter()
+    started = loaded = _now()
 
     def told(stage: str, done: int, _: int) -> None:
         nonlocal loaded
         if stage == "model" and done:
-            loaded = time.perf_counter()
+            loaded = _now()
 
     report = build_index(made, told)
-    ended = time.perf_counter()
     if report.manifest.left_out:
         raise BenchError("\n".join(report.manifest.left_out.values()))
-    return Ran(loaded - started, ended - loaded, report.manifest.passages)
+    return _ran(started, loaded, report.manifest.passages)
 
 
 def again(made: IngestSettings) -> None:
@@ -71,12 +73,11 @@ def bare(made: IngestSettings) -> Ran:
         for _, passage in index.catalogue.of_document(document.id).values()
     ]
     index.close()
-    started = time.perf_counter()
+    started = _now()
     model = encoder.load(made)
-    loaded = time.perf_counter()
+    loaded = _now()
     model.encode_bare(texts)
-    ended = time.perf_counter()
-    return Ran(loaded - started, ended - loaded, len(texts))
+    return _ran(started, loaded, len(texts))
 
 
 def starter(made: IngestSettings) -> Ran:
@@ -87,7 +88,7 @@ def starter(made: IngestSettings) -> Ran:
     Raises:
         BenchError: LlamaIndex's own embedding is not installed.
     """
-    started = time.perf_counter()
+    started = _now()
     import chromadb
     from llama_index.core import SimpleDirectoryReader, StorageContext, VectorStoreIndex
     from llama_index.core.node_parser import SentenceSplitter
@@ -102,7 +103,7 @@ def starter(made: IngestSettings) -> Ran:
         ) from error
     name = made.model if made.model != "bundled" else str(bundled_model.unpack(made.models))
     embedding = HuggingFaceEmbedding(model_name=name)
-    loaded = time.perf_counter()
+    loaded = _now()
     client = chromadb.PersistentClient(str(made.data / "starter"))
     store = ChromaVectorStore(chroma_collection=client.create_collection("starter"))
     nodes = SentenceSplitter().get_nodes_from_documents(
@@ -113,8 +114,17 @@ def starter(made: IngestSettings) -> Ran:
         storage_context=StorageContext.from_defaults(vector_store=store),
         embed_model=embedding,
     )
-    ended = time.perf_counter()
-    return Ran(loaded - started, ended - loaded, len(nodes))
+    return _ran(started, loaded, len(nodes))
+
+
+def _now() -> tuple[float, float]:
+    """By the clock, and of the processor."""
+    return time.perf_counter(), time.process_time()
+
+
+def _ran(started: tuple[float, float], loaded: tuple[float, float], passages: int) -> Ran:
+    ended = _now()
+    return Ran(loaded[0] - started[0], ended[0] - loaded[0], ended[1] - loaded[1], passages)
 
 
 def dtype(settings: IngestSettings) -> str:
