@@ -235,13 +235,26 @@ def bench(
 @app.command("bench-ingest")
 def bench_ingest(
     documents: Annotated[list[int], typer.Argument(min=1, help="Sizes of corpus to make.")],
+    pages: Annotated[int, typer.Option(min=0, help="Of one PDF to index as well.")] = 0,
+    rounds: Annotated[int, typer.Option(min=1, help="The best of so many counts.")] = 1,
     threads: Annotated[int, typer.Option(min=1, help="Of each way.")] = os.cpu_count() or 1,
 ) -> None:
     """Measure indexing: the bare model, LlamaIndex's starter pipeline and ours; then growth."""
     from eval import bench_ingest as benches
 
     with _clear_errors():
-        benches.show(load(IngestSettings), sorted(set(documents)), threads)
+        benches.show(load(IngestSettings), sorted(set(documents)), pages, rounds, threads)
+
+
+@app.command()
+def chunking(questions: Questions = question_set.FOLDER) -> None:
+    """Score ways to cut documents on the development questions, as a table in Markdown."""
+    from eval import chunking as cutting
+
+    with _clear_errors():
+        asked = question_set.load("development", questions)
+        for line in cutting.table(cutting.compare(load(IngestSettings), load(ApiSettings), asked)):
+            typer.echo(line)
 
 
 @app.command()

@@ -74,7 +74,7 @@ def _digest(*parts: str) -> str:
 def _parts(
     document: Document, section: Section, count_tokens: CountTokens, limit: int
 ) -> Iterator[list[_Sentence]]:
-    spans = list(_spans(document, section))
+    spans = list(sentence_spans(document, section))
     counts = count_tokens([document.text[start:end] for start, end in spans])
     units = [_Sentence(*span, tokens) for span, tokens in zip(spans, counts, strict=True)]
     total = sum(unit.tokens for unit in units)
@@ -93,7 +93,8 @@ def _parts(
         yield part
 
 
-def _spans(document: Document, section: Section) -> Iterator[Span]:
+def sentence_spans(document: Document, section: Section) -> Iterator[Span]:
+    """Sentences of a section, and its table rows, in order: what a passage never cuts through."""
     for block in section.blocks:
         if block.kind == "row":
             yield block.start, block.end

@@ -1,6 +1,6 @@
 """A snapshot in the making, and the earlier one from which it takes what has not changed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,10 +42,15 @@ class Earlier:
         self.arrays = Arrays(folder)
         self.texts = Texts(folder)
 
-    def encoded(self, digest: bytes) -> "Encoded | None":
-        """Vectors of a passage of which the model read just this; None where there is none."""
+    def knows(self, digest: bytes) -> bool:
+        """Whether there is a passage of which the model read just this."""
+        return self.catalogue.encoded(digest) is not None
+
+    def encoded(self, digest: bytes) -> "Encoded":
+        """Vectors of a passage that it knows."""
         found = self.catalogue.encoded(digest)
-        return found and self.arrays.encoded(*found)
+        assert found is not None
+        return self.arrays.encoded(*found)
 
     def close(self) -> None:
         """Let go of the files."""
@@ -70,7 +75,7 @@ class Draft:
             self._words = enter(word_rows.Writer(folder))
             self._open_files = opening.pop_all()
 
-    def add(self, split: Split, encoded: Sequence["Encoded"]) -> None:
+    def add(self, split: Split, encoded: Iterable["Encoded"]) -> None:
         """Write a document and, of each of its passages in turn, what the model made of it."""
         self._catalogue.add(split.document, split.passages, split.digests)
         if split.passages:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from ingest import chunking
@@ -64,16 +65,16 @@ class Encoding:
 
     def _split(self, document: Document) -> Split:
         passages = chunking.split(document, self._model.count_tokens, self._settings.passage_tokens)
-        encodables = [encodable(document, passage) for passage in passages]
         self._documents += 1
         self._passages += len(passages)
-        return Split(document, passages, encodables, [_digest(each) for each in encodables])
+        return split_as(document, passages)
 
-    def encode(self, documents: Iterable[Document]) -> Iterator[tuple[Split, list["Encoded"]]]:
+    def encode(self, documents: Iterable[Document]) -> Iterator[tuple[Split, Iterator["Encoded"]]]:
         """Split and encode documents, some thousand passages at a time.
 
         Yields:
-            Each document in turn, and what the model made of its passages.
+            Each document in turn, and what the model makes of its passages: to be taken before
+            the next document is asked for, since a long document's does not fit in memory.
         """
         window: list[Split] = []
         for document in documents:
@@ -85,23 +86,31 @@ class Encoding:
             yield from self._encode(window)
         self._progress("encode", self._done, self._done)
 
-    def _encode(self, documents: Sequence[Split]) -> Iterator[tuple[Split, list["Encoded"]]]:
-        digests = [digest for document in documents for digest in document.digests]
-        known = {}
-        if self._earlier:
-            known = {digest: self._earlier.encoded(digest) for digest in digests}
+    def _encode(self, documents: Sequence[Split]) -> Iterator[tuple[Split, Iterator["Encoded"]]]:
+        digests = {digest for document in documents for digest in document.digests}
+        known = {digest for digest in digests if self._earlier and self._earlier.knows(digest)}
         fresh = [
             encodable
             for document in documents
             for encodable, digest in zip(document.encodables, document.digests, strict=True)
-            if known.get(digest) is None
+            if digest not in known
         ]
-        self._advance(len(digests) - len(fresh))
-        encoded = self._model.encode_passages(fresh, self._advance)
+        self._advance(sum(len(each.passages) for each in documents) - len(fresh))
         self.encoded += len(fresh)
+        encoded = chain.from_iterable(
+            self._model.encode_passages(fresh[begin : begin + _WINDOW], self._advance)
+            for begin in range(0, len(fresh), _WINDOW)
+        )
         for document in documents:
-            found = (known.get(digest) for digest in document.digests)
-            yield document, [next(encoded) if each is None else each for each in found]
+            yield (
+                document,
+                (
+                    self._earlier.encoded(digest)
+                    if self._earlier and digest in known
+                    else next(encoded)
+                    for digest in document.digests
+                ),
+            )
 
     def _advance(self, count: int) -> None:
         self._done += count
@@ -115,6 +124,12 @@ def encodable(document: Document, passage: Passage) -> Encodable:
     lead = chunking.context(document, passage.section) + "\n"
     shift = len(lead) - passage.start
     return lead + passage.text, [(start + shift, end + shift) for start, end in passage.sentences]
+
+
+def split_as(document: Document, passages: list[Passage]) -> Split:
+    """A document cut into these passages, with what the model reads of each."""
+    encodables = [encodable(document, passage) for passage in passages]
+    return Split(document, passages, encodables, [_digest(each) for each in encodables])
 
 
 def _digest(each: Encodable) -> bytes:

@@ -110,20 +110,19 @@ class Writer:
             self._open_files = opening.pop_all()
         self._nodes: list[Any] = []
 
-    def add(self, passages: Sequence[Passage], encoded: Sequence["Encoded"]) -> None:
+    def add(self, passages: Iterable[Passage], encoded: Iterable["Encoded"]) -> None:
         """Write what the model made of a document's passages.
 
         Args:
             passages: of one document, in reading order.
-            encoded: of each passage.
+            encoded: of each passage; taken one by one, each forgotten once it is written.
         """
-        own = np.stack([each.passage for each in encoded])
-        self._passages.append(own)
-        for each in encoded:
+        for passage, each in zip(passages, encoded, strict=True):
+            self._passages.append(each.passage[None])
             self._sentences.append(each.sentences)
             self._sentence_starts.append([self._sentences.count])
             self._append_tokens(each.tokens)
-        self._store_vectors([(each.id, each.document_id) for each in passages], own)
+            self._store_vectors([(passage.id, passage.document_id)], each.passage[None])
 
     def carry(self, before: Arrays, ids: Sequence[Ids], places: range, sentences: range) -> None:
         """Take a document over from an earlier snapshot.

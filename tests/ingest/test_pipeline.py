@@ -13,7 +13,8 @@ from filelock import FileLock
 from pydantic import SecretStr
 from pypdf import PdfWriter
 
-from ingest import snapshot
+from ingest import encoding, snapshot
+from ingest.encoder import Encoder
 from ingest.errors import CorpusError, IndexBusyError, IndexMissingError, StorageError
 from ingest.index import open_index
 from ingest.pipeline import build_index
@@ -63,6 +64,32 @@ def test_vectors_carried_over_are_those_of_a_fresh_build(ingest_settings, write_
     build_index(ingest_settings)
     for text, vector in contents(ingest_settings).items():
         assert vector @ grown[text] > 0.999
+
+
+def test_a_document_of_any_length_is_encoded_some_passages_at_a_time(
+    ingest_settings, write_case, monkeypatch
+) -> None:
+    parts = [f"## Deel {part}\n\nAlmere telt {part} fietsen. Dat is veel." for part in range(11)]
+    write_case("lang", "\n\n".join(parts))
+    build_index(ingest_settings)
+    at_once = contents(ingest_settings)
+    assert len(at_once) == 11
+    shutil.rmtree(ingest_settings.snapshots)
+
+    sizes = []
+    encode = Encoder.encode_passages
+
+    def counted(model, passages, advance):
+        sizes.append(len(passages))
+        return encode(model, passages, advance)
+
+    monkeypatch.setattr(Encoder, "encode_passages", counted)
+    monkeypatch.setattr(encoding, "_WINDOW", 4)
+    build_index(ingest_settings)
+    assert sizes == [4, 4, 3]
+    in_parts = contents(ingest_settings)
+    assert in_parts.keys() == at_once.keys()
+    assert all(in_parts[text] @ vector > 0.999 for text, vector in at_once.items())
 
 
 TWO_SECTIONS = "Almere telt fietsen.\n\n## Verloop\n\n{}\n\n## Resultaat\n\nMinder files."
