@@ -76,6 +76,9 @@ Values = list[str] | None
 def ask(
     question: Annotated[str, typer.Argument(help="What you want to know.")],
     explain: Annotated[bool, typer.Option("--explain", help="Tell why these sources.")] = False,
+    follow: Annotated[
+        Values, typer.Option(help="With --explain: id of a passage or document to tell of.")
+    ] = None,
     kind: Annotated[Values, typer.Option(help="Only case, lesson or handbook.")] = None,
     domain: Annotated[Values, typer.Option(help="Only this domain.")] = None,
     municipality: Annotated[Values, typer.Option(help="Only this municipality.")] = None,
@@ -106,10 +109,10 @@ def ask(
 
             assistant = create_assistant(ingest, settings)
         reply = assistant.reply(text, assistant.choices.check(limits), ignore or ())
+        texts = messages(settings.web)[reply.question.language]
+        answer = response(reply, assistant.index, texts, (follow or ()) if explain else None)
     except (IngestError, ApiError) as error:
         fail(str(error))
-    texts = messages(settings.web)[reply.question.language]
-    answer = response(reply, assistant.index, texts, explain)
     if as_json:
         print_json(answer.model_dump(mode="json"))
     else:

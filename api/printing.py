@@ -1,13 +1,13 @@
 """Answers, refusals and explanations on the terminal, in the words of the page's catalogue."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from rich.markup import escape
 from rich.table import Table
 
-from api.explain_schemas import CandidateExplained, Explanation
+from api.explain_schemas import CandidateExplained, Explanation, SoughtWord
 from api.filter_schemas import Understood
-from api.schemas import AnswerResponse, RefusalResponse
+from api.schemas import AnswerResponse, Citation, RefusalResponse
 from api.wording import Texts
 from ingest.terminal import out
 
@@ -29,7 +29,11 @@ def reply(answer: AnswerResponse | RefusalResponse, texts: Texts) -> None:
     else:
         _answer(answer)
     if answer.explanation:
-        _explanation(answer, answer.explanation, texts)
+        cited = {each.passage_id: each.number for each in _citations(answer)}
+        _reading(answer.understood, answer.explanation.words, texts)
+        confidence = texts["explain.confidence"].format(confidence=f"{answer.confidence:.2f}")
+        out.print(f"\n{confidence}", markup=False)
+        _passages(answer.explanation, cited, texts)
 
 
 def _understood(understood: Understood, texts: Texts) -> Iterable[str]:
@@ -54,41 +58,42 @@ def _answer(answer: AnswerResponse) -> None:
     out.print("\n".join(lines), markup=False)
 
 
-def _explanation(
-    answer: AnswerResponse | RefusalResponse, explanation: Explanation, texts: Texts
-) -> None:
-    understood = answer.understood
+def _reading(understood: Understood, words: Iterable[SoughtWord], texts: Texts) -> None:
+    language = texts[f"language.{understood.language}"]
     several = texts["explain.several" if understood.several else "explain.one"]
-    out.print(f"\n{texts['explain.reading']}", style="bold")
-    out.print(f"{texts['explain.language']}; {several}", markup=False)
+    _heading("explain.reading", texts)
+    out.print(f"{texts['explain.language'].format(language=language)}; {several}.", markup=False)
     for each in understood.recognised:
         found = texts["explain.held" if each.held else "explain.notHeld"]
         out.print(f"“{each.said}”: {each.label} ({found})", markup=False)
-    words = Table("explain.word", "explain.stem", "explain.origin", "explain.rarity", box=None)
-    for column in words.columns:
-        column.header = texts[str(column.header)]
-    for word in explanation.words:
+    names = ("word", "stem", "origin", "rarity")
+    table = Table(*(texts[f"explain.{name}"] for name in names), box=None)
+    for word in words:
         origin = texts.get(f"origin.{word.origin}", word.origin)
-        words.add_row(word.said or word.of, word.word, origin, f"{word.rarity:.2f}")
-    out.print(words)
-    out.print(f"\n{texts['explain.confidence'].format(confidence=f'{answer.confidence:.2f}')}")
-    cited = (
-        {each.citation.passage_id: each.citation.number for each in answer.sentences}
-        if isinstance(answer, AnswerResponse)
-        else {}
-    )
+        table.add_row(word.said or word.of, word.word, origin, f"{word.rarity:.2f}")
+    out.print(table)
+
+
+def _passages(explanation: Explanation, cited: Mapping[str, int], texts: Texts) -> None:
     read = [each for each in explanation.candidates if each.lost is None]
     unread = [each for each in explanation.candidates if each.lost is not None]
-    out.print(f"\n{texts['explain.read'].format(count=len(read))}", style="bold")
+    unread.sort(key=lambda each: each.rank)
+    _heading("explain.read", texts, count=len(read))
     out.print(_candidates(read, cited, texts))
-    out.print(
-        f"\n{texts['explain.unread'].format(count=len(unread), limit=len(read))}", style="bold"
-    )
+    _heading("explain.unread", texts, count=len(unread), limit=explanation.limit)
     out.print(_candidates(unread[:_UNREAD], cited, texts))
+    if explanation.missed:
+        _heading("explain.missed", texts, count=len(explanation.missed))
+        for each in explanation.missed:
+            out.print(f"{_place(each.title, each.section)}\n  {each.fate}", markup=False)
+
+
+def _heading(name: str, texts: Texts, **values: int) -> None:
+    out.print(f"\n{texts[name].format(**values)}", style="bold", markup=False)
 
 
 def _candidates(
-    candidates: Iterable[CandidateExplained], cited: dict[str, int], texts: Texts
+    candidates: Iterable[CandidateExplained], cited: Mapping[str, int], texts: Texts
 ) -> Table:
     table = Table(box=None, pad_edge=False, expand=True)
     table.add_column(texts["explain.place"])
@@ -105,6 +110,12 @@ def _candidates(
             "\n".join(f"{value:+6.2f} {texts[f'explain.{name}']}" for name, value in points),
         )
     return table
+
+
+def _citations(answer: AnswerResponse | RefusalResponse) -> list[Citation]:
+    if isinstance(answer, RefusalResponse):
+        return []
+    return [sentence.citation for sentence in answer.sentences]
 
 
 def _place(title: str, section: Iterable[str]) -> str:

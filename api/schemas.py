@@ -43,6 +43,12 @@ class AskRequest(BaseModel):
     language: Language | None = Field(
         default=None, description="Of labels and messages; the question's where it is left out."
     )
+    follow: list[str] = Field(
+        default=[],
+        max_length=20,
+        description="With `?explain=true`: ids of passages or documents to tell of, found or not.",
+        examples=[["almere-straatkubus"]],
+    )
 
 
 class Citation(Place):

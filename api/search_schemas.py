@@ -14,16 +14,10 @@ Most = Annotated[int, Field(ge=1, le=100, description="Most passages.")]
 
 
 class SearchRequest(AskRequest):
-    """What to search, what to limit it to, and what to explain."""
+    """What to search, what to limit it to, and how much to find."""
 
     limit: Most | None = Field(
         default=None, description="Most passages; as many as an answer is made from if left out."
-    )
-    follow: list[str] = Field(
-        default=[],
-        max_length=20,
-        description="With `?explain=true`: ids of passages or documents to tell of, found or not.",
-        examples=[["almere-straatkubus"]],
     )
 
 

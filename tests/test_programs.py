@@ -119,6 +119,8 @@ def test_a_question_on_the_terminal_is_limited_and_explained(run, write_case) ->
     assert [each["field"] for each in body["understood"]["recognised"]] == ["years"]
     assert len(body["explanation"]["candidates"]) == 2
 
+    followed = run(*asked, "--municipality", "almere", "--explain", "--follow", "twee").stdout
+    assert "Valt buiten de filters." in followed
     wrong = run(*asked, "--municipality", "Zwole")
     assert wrong.returncode == 1
     assert "municipality" in one_line(wrong.stderr)

@@ -1,6 +1,6 @@
 """Questions and answers."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from fastapi import APIRouter
 
@@ -34,11 +34,12 @@ def ask(
     filters = assistant.choices.check(body.filters.filters())
     reply = assistant.reply(body.question, filters, body.ignored)
     texts = messages[body.language or reply.question.language]
-    return response(reply, assistant.index, texts, explained)
+    follow = body.follow if explained else None
+    return response(reply, assistant.index, texts, follow)
 
 
 def response(
-    reply: Reply, index: Index, texts: Texts, explained: bool = False
+    reply: Reply, index: Index, texts: Texts, follow: Collection[str] | None = None
 ) -> AnswerResponse | RefusalResponse:
     """An answer or refusal as it goes over the wire.
 
@@ -46,7 +47,11 @@ def response(
         reply: what the assistant made of a question.
         index: that it was asked of.
         texts: in the reader's language.
-        explained: whether to tell why these sources.
+        follow: tell why these sources, and what became of these passages or documents; None tells
+            nothing of it.
+
+    Raises:
+        NotFoundError: an id to follow is of no passage or document.
     """
     question, result = reply.question, reply.result
     answered = isinstance(result, Answer)
@@ -56,7 +61,7 @@ def response(
         "confidence": result.confidence,
         "understood": Understood.of(question, reply.filters, texts),
         "notices": notices(question.recognised, reply.evidence, answered, texts),
-        "explanation": explanation(reply, index, texts) if explained else None,
+        "explanation": None if follow is None else _explanation(reply, index, follow, texts),
     }
     if isinstance(result, Refusal):
         return RefusalResponse(
@@ -65,9 +70,9 @@ def response(
     return AnswerResponse(**common, sentences=_sentences(result, index.documents))
 
 
-def explanation(reply: Reply, index: Index, texts: Texts) -> Explanation:
-    """Why a reply rests on these sources."""
-    found = explain(reply.question, reply.filters, reply.ranked, index, len(reply.evidence))
+def _explanation(reply: Reply, index: Index, follow: Collection[str], texts: Texts) -> Explanation:
+    limit = len(reply.evidence)
+    found = explain(reply.question, reply.filters, reply.ranked, index, limit, follow)
     return Explanation.of(found, texts)
 
 

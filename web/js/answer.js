@@ -34,6 +34,7 @@ export function refused(refusal, ask) {
   return [
     element("h3", { class: "refusal" }, text("refusalTitle")),
     element("p", {}, names ? text("absentHelp", { names }) : text("refusal")),
+    refusal.understood.filters.length > 0 && element("p", {}, text("refusedWithin")),
     suggestions.length > 0 && element("p", {}, text("refusalHelp")),
     suggestions.length > 0 && element("ul", { class: "questions" }, suggestions),
   ];

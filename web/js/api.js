@@ -26,9 +26,8 @@ const body = ({ question, filters, ignored }) => ({
 
 export const ask = (asked) => post("api/ask", body(asked));
 
-/** How the question was read, and why each passage has its place. */
-export const explain = async (asked) =>
-  (await post("api/search?explain=true", body(asked))).explanation;
+/** How the question was read, and why each passage has its place: `understood`, `explanation`. */
+export const explain = (asked) => post("api/search?explain=true", body(asked));
 
 export const choices = () => call(`api/filters?language=${current()}`);
 

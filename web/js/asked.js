@@ -16,10 +16,11 @@ export function toggled(asked, key, label) {
   return { ...asked, ignored };
 }
 
-/** The same without a value of a filter. */
+/** The same without a value of a filter, whose capitals are the documents', not the address's. */
 export function unlimited(asked, field, value) {
   const filters = { ...asked.filters };
-  const left = field === "years" ? [] : filters[field].filter((each) => each !== value);
+  const other = (each) => each.toLowerCase() !== value.toLowerCase();
+  const left = field === "years" ? [] : filters[field].filter(other);
   if (left.length) filters[field] = left;
   else delete filters[field];
   return { ...asked, filters };

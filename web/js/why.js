@@ -31,13 +31,14 @@ export function why(asked, title, cited, open) {
   );
 }
 
-function explained(explanation, cited, open) {
+function explained({ understood, explanation }, cited, open) {
   const read = explanation.candidates.filter(({ lost }) => lost === null);
   const unread = explanation.candidates.filter(({ lost }) => lost !== null);
   unread.sort((one, other) => one.rank - other.rank);
   const counts = { count: unread.length, limit: explanation.limit };
   return [
     element("h4", {}, text("explain.reading")),
+    element("p", {}, reading(understood)),
     words(explanation.words),
     element("h4", {}, text("explain.read", { count: read.length })),
     cited.size === 0 && read.length > 0 && element("p", {}, text("explain.refused")),
@@ -46,6 +47,11 @@ function explained(explanation, cited, open) {
     unread.length > 0 && element("h4", {}, text("explain.unread", counts)),
     unread.length > 0 && table("explain.unread", counts, unread.slice(0, UNREAD), cited, open),
   ].filter(Boolean);
+}
+
+function reading({ language, several }) {
+  const asked = text("explain.language", { language: text(`language.${language}`) });
+  return `${asked}; ${text(several ? "explain.several" : "explain.one")}.`;
 }
 
 /** The question's own words, and by where they come from the others that were sought as well. */
