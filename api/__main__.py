@@ -89,6 +89,9 @@ def ask(
     ignore: Annotated[
         Values, typer.Option(help="Named but not meant, such as municipality:Rotterdam.")
     ] = None,
+    after: Annotated[
+        Values, typer.Option(help="A question that was asked before it; the oldest first.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
     """Ask one question. A limit that is given more than once allows each of its values.
@@ -108,7 +111,7 @@ def ask(
             from api.routes.ask import response
 
             assistant = create_assistant(ingest, settings)
-        reply = assistant.reply(text, assistant.choices.check(limits), ignore or ())
+        reply = assistant.reply(text, assistant.choices.check(limits), ignore or (), after or ())
         texts = messages(settings.web)[reply.question.language]
         answer = response(reply, assistant.index, texts, (follow or ()) if explain else None)
     except (IngestError, ApiError) as error:

@@ -28,7 +28,10 @@ Ignored = Annotated[
     Field(
         default=[],
         max_length=50,
-        description="What the question names but does not mean, as `field:value` of `understood`.",
+        description=(
+            "What was understood but not meant: `field:value` of what is recognised, `word:said` "
+            "of what is corrected."
+        ),
         examples=[["municipality:Rotterdam"]],
     ),
 ]
@@ -88,10 +91,21 @@ class Named(Limit):
     held: bool = Field(description="Whether any document is about it.")
 
 
+class Corrected(BaseModel):
+    """A word that was probably mistyped, and the one that was searched for."""
+
+    said: str
+    meant: str
+
+
 class Understood(BaseModel):
-    """How a question was read; put `field:value` in `ignored` to take something off."""
+    """How a question was read; name something in `ignored` to take it off."""
 
     language: Language
+    completed: str | None = Field(
+        description="With what it left out of the questions before it; null if it stands alone."
+    )
+    corrections: list[Corrected]
     several: bool = Field(description="It wants several documents side by side.")
     recognised: list[Named]
     filters: list[Limit]
@@ -101,6 +115,10 @@ class Understood(BaseModel):
         """From the nouns, with labels from a catalogue of texts."""
         return cls(
             language=question.language,
+            completed=question.completed,
+            corrections=[
+                Corrected(said=each.said, meant=each.meant) for each in question.corrections
+            ],
             several=question.several,
             recognised=[_named(each, texts) for each in question.recognised],
             filters=[

@@ -37,6 +37,10 @@ def reply(answer: AnswerResponse | RefusalResponse, texts: Texts) -> None:
 
 
 def _understood(understood: Understood, texts: Texts) -> Iterable[str]:
+    if understood.completed:
+        yield f"{texts['readAs']}: {understood.completed}"
+    for word in understood.corrections:
+        yield texts["corrected"].format(said=word.said, meant=word.meant)
     for name, limits in (("firstIn", understood.recognised), ("onlyIn", understood.filters)):
         if limits:
             yield f"{texts[name]}: {', '.join(each.label for each in limits)}"

@@ -18,6 +18,8 @@ QuestionText = Annotated[
 
 _UNDERSTOOD: dict[str, Any] = {
     "language": "nl",
+    "completed": None,
+    "corrections": [],
     "several": False,
     "recognised": [],
     "filters": [],
@@ -40,6 +42,12 @@ class AskRequest(BaseModel):
     question: QuestionText
     filters: FilterRequest = FilterRequest()
     ignored: Ignored
+    history: list[QuestionText] = Field(
+        default=[],
+        max_length=20,
+        description="What was asked before it in the same conversation, oldest first.",
+        examples=[["Hoe combineerde Almere Wmo- en schuldendata?"]],
+    )
     language: Language | None = Field(
         default=None, description="Of labels and messages; the question's where it is left out."
     )

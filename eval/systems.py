@@ -132,9 +132,9 @@ class Remote:
         self.text_of = cache(self._text_of)
 
     def search(self, question: EvalQuestion) -> list[Hit]:
-        """From ``GET /api/search``."""
+        """From ``POST /api/search``."""
         found = self._json(
-            "GET", "/api/search", params={"q": question.question, "limit": CANDIDATES}
+            "POST", "/api/search", json={**_conversation(question), "limit": CANDIDATES}
         )
         return [
             Hit(each["passage_id"], each["document_id"], each["text"]) for each in found["hits"]
@@ -143,7 +143,7 @@ class Remote:
     def ask(self, question: EvalQuestion) -> Reply:
         """From ``POST /api/ask``."""
         start = time.perf_counter()
-        said = self._json("POST", "/api/ask", json={"question": question.question})
+        said = self._json("POST", "/api/ask", json=_conversation(question))
         seconds = time.perf_counter() - start
         if said["type"] != "answer":
             return Reply(None, said["confidence"], seconds)
@@ -270,6 +270,10 @@ def compared(assistant: Assistant, settings: ApiSettings, encoder: Any) -> list[
         Starter(assistant.index.documents, encoder),
         InProcess(assistant),
     ]
+
+
+def _conversation(question: EvalQuestion) -> dict[str, Any]:
+    return {"question": question.question, "history": question.history}
 
 
 def _whole(question: EvalQuestion) -> str:

@@ -32,7 +32,7 @@ def ask(
 ) -> AskResponse:
     """Answer a question from the sources, every sentence with its citation; or refuse."""
     filters = assistant.choices.check(body.filters.filters())
-    reply = assistant.reply(body.question, filters, body.ignored)
+    reply = assistant.reply(body.question, filters, body.ignored, body.history)
     texts = messages[body.language or reply.question.language]
     follow = body.follow if explained else None
     return response(reply, assistant.index, texts, follow)

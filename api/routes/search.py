@@ -45,7 +45,7 @@ def search_within(
 ) -> SearchResponse:
     """Find passages within limits; with ``explain=true``, tell why these."""
     filters = assistant.choices.check(body.filters.filters())
-    question = assistant.read(body.question, body.ignored)
+    question = assistant.read(body.question, body.ignored, body.history)
     texts = messages[body.language or question.language]
     limit = body.limit or assistant.passages
     follow = body.follow if explained else None

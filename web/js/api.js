@@ -17,10 +17,11 @@ const post = (path, body) =>
   });
 
 /** What was asked as the service wants it; see asked.js. */
-const body = ({ question, filters, ignored }) => ({
+const body = ({ question, filters, ignored, history }) => ({
   question,
   filters,
   ignored: [...ignored.keys()],
+  history,
   language: current(),
 });
 

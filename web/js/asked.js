@@ -1,13 +1,22 @@
 /**
- * What is asked: a question, filters as the service has them, and what the question names but the
- * reader took off: labels by `field:value`. An object of this kind is never changed.
+ * What is asked: a question, filters as the service has them, what was understood but the reader
+ * took off (labels by `field:value` or `word:said`), and the questions before it, oldest first. An
+ * object of this kind is never changed.
  */
 
 const LISTS = ["kind", "domain", "municipality", "dataset"];
 // What the service gives for a year that is left open.
 const [EARLIEST, LATEST] = [1900, 2100];
 
-export const asking = (question, filters = {}) => ({ question, filters, ignored: new Map() });
+// What a conversation was about is in its last questions.
+const REMEMBERED = 5;
+
+export const asking = (question, filters = {}, before = []) => ({
+  question,
+  filters,
+  ignored: new Map(),
+  history: before.slice(-REMEMBERED),
+});
 
 /** The same without, or again with, something that the question names. */
 export function toggled(asked, key, label) {
@@ -33,13 +42,14 @@ export function period(text) {
 }
 
 /** The address of the page that asks this. */
-export function toAddress({ question, filters, ignored }) {
+export function toAddress({ question, filters, ignored, history }) {
   const address = new URL(location.pathname, location.href);
   address.searchParams.set("q", question);
   for (const field of LISTS) {
     for (const value of filters[field] ?? []) address.searchParams.append(field, value);
   }
   if (filters.years) address.searchParams.set("years", filters.years.map((year) => year ?? "").join("-"));
+  for (const before of history) address.searchParams.append("after", before);
   for (const [key, label] of ignored) address.searchParams.append("without", `${key}|${label}`);
   return address;
 }
@@ -48,7 +58,7 @@ export function toAddress({ question, filters, ignored }) {
 export function fromAddress() {
   const given = new URL(location.href).searchParams;
   if (!given.get("q")) return null;
-  const asked = asking(given.get("q"));
+  const asked = asking(given.get("q"), {}, given.getAll("after"));
   for (const field of LISTS) {
     if (given.has(field)) asked.filters[field] = given.getAll(field);
   }

@@ -3,22 +3,29 @@ import { element } from "./element.js";
 import { text } from "./messages.js";
 
 /**
- * How a question was understood, as chips: what it names, what the reader took off, and the filters.
+ * How a question was understood: completed, and as chips the words that were mistyped, what it names, what the reader took off, and the filters.
  * `order` has the keys of the chips that were there before, and gets those that are new: none moves
  * while the reader presses them. `again` is called with what to ask instead.
  */
 export function chips(asked, understood, order, again) {
   const named = [
+    ...understood.corrections.map((word) => ({ key: `word:${word.said}`, label: text("corrected", word) })),
     ...understood.recognised.map((name) => ({ ...name, key: keyOf(name) })),
     ...[...asked.ignored].map(([key, label]) => ({ key, label, off: true })),
   ];
   for (const { key } of named) if (!order.includes(key)) order.push(key);
   named.sort((one, other) => order.indexOf(one.key) - order.indexOf(other.key));
-  const first = named.map((name) => chip(name, () => again(toggled(asked, name.key, name.label))));
+  const isWord = ({ key }) => key.startsWith("word:");
+  const toggle = (name) => chip(name, () => again(toggled(asked, name.key, name.label)));
+  const words = named.filter(isWord).map(toggle);
+  const first = named.filter((name) => !isWord(name)).map(toggle);
   const only = understood.filters.map((limit) =>
     chip({ ...limit, key: keyOf(limit) }, () => again(unlimited(asked, limit.field, limit.value))),
   );
-  const rows = [row("firstIn", first), row("onlyIn", only)].filter(Boolean);
+  const whole = understood.completed
+    ? element("p", { class: "completed" }, element("span", { class: "what" }, `${text("readAs")}: `), understood.completed)
+    : null;
+  const rows = [whole, row("meant", words), row("firstIn", first), row("onlyIn", only)].filter(Boolean);
   return rows.length ? element("div", { class: "understood" }, rows) : null;
 }
 

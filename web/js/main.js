@@ -67,7 +67,7 @@ await messages.load();
 find("sb-ask").render();
 find(".language").lang = messages.other();
 find(".language").addEventListener("click", switchLanguage);
-document.addEventListener("ask", ({ detail: question }) => ask(asking(question, find("sb-filter").value)));
+document.addEventListener("ask", ({ detail: question }) => ask(asking(question, find("sb-filter").value, find("sb-thread").questions)));
 document.addEventListener("again", onAgain);
 document.addEventListener("cite", ({ detail }) =>
   find("sb-source").open(detail.citation, detail.citations).catch((error) => announce(error.message)),

@@ -17,6 +17,11 @@ class Thread extends HTMLElement {
     return turn;
   }
 
+  /** What was asked, oldest first. */
+  get questions() {
+    return [...this.children].map(({ question }) => question);
+  }
+
   send(name, detail) {
     this.dispatchEvent(new CustomEvent(name, { bubbles: true, detail }));
   }
@@ -35,6 +40,7 @@ class Turn {
       asked.question,
     );
     this.article = element("article", { class: "turn" }, this.heading, this.body);
+    this.article.question = asked.question;
     this.wait(asked);
   }
 
