@@ -37,7 +37,7 @@ class ApiSettings(FolderSettings):
     reranked: int = Field(
         default=30, ge=1, le=200, description="How many candidates the cross-encoder reads."
     )
-    sentences: int = Field(default=5, ge=1, le=20, description="Most sentences in an answer.")
+    sentences: int = Field(default=7, ge=1, le=20, description="Most sentences in an answer.")
     words: int = Field(default=110, ge=20, le=1000, description="Most words in an answer.")
     web: Path = Field(
         default=Path(__file__).resolve().parent.parent / "web",

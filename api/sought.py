@@ -24,7 +24,8 @@ class Word:
 class Sought:
     """The search words of a question, to hold texts against."""
 
-    def __init__(self, words: Iterable[Word], index_words: Words) -> None:
+    def __init__(self, question: str, words: Iterable[Word], index_words: Words) -> None:
+        self.question = question
         self.words = tuple(words)
         self._read = index_words.search_words
 
@@ -49,6 +50,7 @@ def read(question: str, index: Index) -> Sought:
     for said, also in index.words.readings(question):
         ways.setdefault(said, []).append(frozenset(also))
     return Sought(
+        question,
         (Word(word, index.words.rarity(word), tuple(found)) for word, found in ways.items()),
         index.words,
     )

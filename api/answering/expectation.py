@@ -1,0 +1,63 @@
+"""What a question expects to be told: a number, a moment, a name, or the items of a list.
+
+A sentence that merely repeats a question scores high on likeness and answers nothing; one of the
+kind that is asked for may. The kinds are the coarse ones of Li and Roth 2002
+(doi:10.3115/1072228.1072378) that show in the form of a sentence.
+"""
+
+import re
+from functools import cache
+
+from ingest import language
+
+_NUMBER = (
+    r"\d|\b(?:een|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|dertien|veertien|vijftien"
+    r"|twintig|dertig|veertig|vijftig|zestig|honderd\w*|duizend\w*|miljoen|helft|kwart|derde|half"
+    r"|one|two|three|four|five|six|seven|eight|nine|ten|hundred\w*|thousand\w*|half)\b"
+)
+_MOMENT = (
+    r"\b(?:1[89]|20)\d\d\b|\b(?:januari|februari|maart|april|mei|juni|juli|augustus|september"
+    r"|oktober|november|december|january|february|march|may|june|july|august|october)\b"
+)
+_ITEM = r"^[^\W\d_][^.:;]{1,40}: "
+
+# What a question says, without accents and capitals, and what a sentence then has.
+_KINDS = {
+    "number": (
+        r"\b(?:hoeveel|hoe (?:hoog|groot|lang|vaak|veel|oud|duur)"
+        r"|how (?:many|much|high|large|long|often|old)"
+        r"|(?:welke?|what|which) (?:percentage|bedrag|aantal|amount|number))\b",
+        re.compile(_NUMBER, re.IGNORECASE),
+    ),
+    "moment": (
+        r"\b(?:wanneer|when|(?:welk|what|which) (?:jaar|year))\b",
+        re.compile(_MOMENT, re.IGNORECASE),
+    ),
+    "items": (
+        r"\b(?:welke?|wat voor|which|what) (?:\w+ ){0,2}?"
+        r"\w*(?:gegevens|data|bronnen|datasets?|metingen|kenmerken|sources|features)\b",
+        re.compile(_ITEM),
+    ),
+    "name": (r"\b(?:wie|welk bedrijf|who|which company)\b", None),
+}
+# A capital that does not begin the sentence.
+_NAME = re.compile(r"(?<=\w )[^\W\d_a-zß-ÿ][\w-]+|(?<=, )[^\W\d_a-zß-ÿ][\w-]+")
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    return {kind: re.compile(asked) for kind, (asked, _) in _KINDS.items()}
+
+
+def expected(question: str) -> str | None:
+    """The kind of answer: number, moment, items or name; None where its form does not tell."""
+    folded = language.fold(question)
+    return next((kind for kind, asked in _patterns().items() if asked.search(folded)), None)
+
+
+def meets(kind: str, sentence: str, question: str) -> bool:
+    """Whether a sentence has what a kind of question expects; a name is one that was not given."""
+    form = _KINDS[kind][1]
+    if form is not None:
+        return form.search(sentence) is not None
+    return bool(set(_NAME.findall(sentence)) - set(re.findall(r"[\w-]+", question)))
