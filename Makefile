@@ -51,7 +51,7 @@ fuzz: $(VENV)/.installed-dev
 
 ## bench-ingest measure indexing against the bare model and LlamaIndex's starter pipeline
 bench-ingest: $(VENV)/.installed-dev
-	@$(BIN)/python -m eval bench-ingest 100 1000
+	@$(BIN)/python -m eval bench-ingest 100 1000 --rounds 3 --pages 2000
 
 ## clean    remove all that was made
 clean:

@@ -1,4 +1,7 @@
-"""Document → passages: along headings and sentences, sized by the model's own tokens."""
+"""Document → passages: along headings and sentences, sized by the model's own tokens.
+
+``eval/chunking.md`` compares this way and its size with others, by what is found.
+"""
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
