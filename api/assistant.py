@@ -10,7 +10,7 @@ from api.answering import confidence, extract
 from api.answering.answer import Answer, Refusal
 from api.answering.confidence import Calibration
 from api.choice import Choices
-from api.filters import EVERYTHING, Filters
+from api.filters import EVERYTHING, Filters, Recognised
 from api.question import Question
 from api.ranking import DEFAULT, Method
 from api.recognition import Recogniser
@@ -19,6 +19,7 @@ from api.retrieval import Evidence, Ranked, Rereading, evidence, rank
 from api.settings import ApiSettings
 from api.sought import Sought
 from ingest import language
+from ingest.chunking import context
 from ingest.encoder import Encoder
 from ingest.index import Index
 from ingest.synonyms import forms
@@ -34,12 +35,14 @@ class Reply:
     Attributes:
         ranked: all candidates; see retrieval.
         evidence: those that were read, best first.
+        absent: municipalities that the question names and no passage speaks of.
     """
 
     question: Question
     filters: Filters
     ranked: Ranked
     evidence: list[Evidence]
+    absent: tuple[Recognised, ...]
     result: Answer | Refusal
 
 
@@ -90,7 +93,26 @@ class Assistant:
         question = self.read(text, ignored, history)
         ranked = self.rank(question, filters)
         found = evidence(ranked, self.passages, self.index)
-        return Reply(question, filters, ranked, found, self._result(question, filters, found))
+        result = self._result(question, filters, found)
+        return Reply(question, filters, ranked, found, self.absent(question), result)
+
+    def absent(self, question: Question) -> tuple[Recognised, ...]:
+        """Municipalities that a question names and no passage speaks of."""
+        return tuple(
+            name
+            for name in question.recognised
+            if name.field == "municipality" and not name.held and not self._is_told_of(name)
+        )
+
+    def _is_told_of(self, name: Recognised) -> bool:
+        words = self.index.words
+        likely = words.best(words.scores(words.read(name.value)), self._settings.candidates)
+        return any(
+            name.is_told_in(
+                f"{context(self.index.documents[each.document_id], each.section)} {each.text}"
+            )
+            for _, each in self.index.catalogue.at(likely).values()
+        )
 
     def _result(
         self, question: Question, filters: Filters, evidence: list[Evidence]

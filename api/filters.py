@@ -115,20 +115,3 @@ class Recognised:
             return Filters(years=years(self.value))
         chosen: dict[str, Any] = {self.field: (self.value,)}
         return Filters(**chosen)
-
-
-def absent(recognised: Iterable[Recognised], texts: Iterable[str]) -> tuple[Recognised, ...]:
-    """Municipalities of which the sources have nothing to tell.
-
-    Args:
-        recognised: what a question names.
-        texts: of the passages that were found for it.
-    """
-    found = list(texts)
-    return tuple(
-        name
-        for name in recognised
-        if name.field == "municipality"
-        and not name.held
-        and not any(name.is_told_in(text) for text in found)
-    )

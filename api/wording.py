@@ -1,10 +1,9 @@
 """What the service says to readers, from the page's own catalogue of texts."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from api.explain import Candidate, Missed
-from api.filters import EARLIEST, LATEST, Field, Recognised, absent, years
-from api.retrieval import Evidence
+from api.filters import EARLIEST, LATEST, Field, Recognised, years
 
 # Texts by name, in one language.
 Texts = Mapping[str, str]
@@ -28,22 +27,20 @@ def label(field: Field, value: str, texts: Texts) -> str:
 
 
 def notices(
-    recognised: Iterable[Recognised], evidence: Collection[Evidence], answered: bool, texts: Texts
+    absent: Iterable[Recognised], texts: Texts, *, answered: bool, found: bool
 ) -> list[str]:
     """What a reader must know before reading on.
 
     Args:
-        recognised: what the question names.
-        evidence: passages that were found for it; where there are none, the filters left none.
-        answered: whether an answer follows.
+        absent: municipalities that the question names and no passage speaks of.
         texts: in the reader's language.
+        answered: whether an answer follows.
+        found: whether any passage was found; it is the filters that leave none.
     """
     said = []
-    silent = absent(recognised, (each.passage.text for each in evidence))
-    if silent:
-        names = _listed([name.value for name in silent], texts)
+    if names := _listed([name.value for name in absent], texts):
         said.append(texts["absentAnswered" if answered else "absentRefused"].format(names=names))
-    if not evidence:
+    if not found:
         said.append(texts["nothingWithin"])
     return said
 

@@ -60,7 +60,7 @@ def response(
         "language": question.language,
         "confidence": result.confidence,
         "understood": Understood.of(question, reply.filters, texts),
-        "notices": notices(question.recognised, reply.evidence, answered, texts),
+        "notices": notices(reply.absent, texts, answered=answered, found=bool(reply.evidence)),
         "explanation": None if follow is None else _explanation(reply, index, follow, texts),
     }
     if isinstance(result, Refusal):

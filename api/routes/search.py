@@ -71,7 +71,7 @@ def _found(
     return SearchResponse(
         question=question.text,
         understood=Understood.of(question, filters, texts),
-        notices=notices(question.recognised, hits, bool(hits), texts),
+        notices=notices(assistant.absent(question), texts, answered=bool(hits), found=bool(hits)),
         hits=[SearchHit.of(hit) for hit in hits],
         explanation=explanation,
     )

@@ -5,10 +5,11 @@ import re
 import httpx
 import pytest
 
-from api.app import messages
-from api.filters import Recognised, absent, years
+from api.app import create_assistant, messages
+from api.filters import Recognised, years
 from api.settings import ApiSettings
 from api.wording import notices
+from ingest.pipeline import build_index
 
 
 @pytest.fixture
@@ -141,25 +142,36 @@ def test_a_city_that_the_sources_do_not_tell_of_is_named(client) -> None:
     assert ask(client, "Hoe combineerde Rotterdam Wmo- en schuldendata?")["notices"] == []
 
 
-def test_a_city_that_passages_speak_of_is_not_called_absent() -> None:
-    urk = Recognised("municipality", "Urk", "urk", held=False)
-    assert absent([urk], ["De vissers van Urk."]) == ()
-    assert absent([urk], ["Mensen uit Turkije."]) == (urk,)
-    assert absent([Recognised("municipality", "Zwolle", "Zwolse", held=True)], []) == ()
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("De vissers van Urk.", True), ("Op urk gebeurt veel", True), ("Mensen uit Turkije.", False)],
+)
+def test_a_city_is_told_of_where_its_name_stands(text: str, told: bool) -> None:
+    assert Recognised("municipality", "Urk", "urk", held=False).is_told_in(text) is told
 
 
-def test_an_answer_without_the_city_says_whose_it_is(assistant) -> None:
-    found = assistant.search("Wat is een datalab?", 3)
+def test_a_city_that_a_passage_speaks_of_is_not_called_absent(ingest_settings, write_case) -> None:
+    write_case("een", "Almere telt fietsen. Ook Urk deed mee aan de telling.")
+    build_index(ingest_settings)
+    assistant = create_assistant(ingest_settings, ApiSettings())
+    try:
+        reply = assistant.reply("Hoe telden Urk, Goes en Almere fietsen?")
+        assert [name.value for name in reply.absent] == ["Goes"]
+    finally:
+        assistant.index.close()
+
+
+def test_an_answer_without_the_city_says_whose_it_is() -> None:
     names = [
         Recognised("municipality", "Urk", "Urk", held=False),
         Recognised("municipality", "Goes", "Goes", held=False),
     ]
     texts = messages(ApiSettings().web)
-    (answered,) = notices(names, found, True, texts["nl"])
+    (answered,) = notices(names, texts["nl"], answered=True, found=True)
     assert answered == (
         "Over Urk en Goes staat niets in de bronnen; dit zijn antwoorden uit andere gemeenten."
     )
-    (refused,) = notices(names, found, False, texts["en"])
+    (refused,) = notices(names, texts["en"], answered=False, found=True)
     assert refused == "The sources say nothing about Urk and Goes."
 
 

@@ -91,6 +91,7 @@ def test_why_these_sources_is_told_in_a_table_that_opens_them(page: Page, ask, a
     tagged = page.locator(".why .tag").all_text_contents()
     assert {tag.removeprefix("in het antwoord: ") for tag in tagged} == cited
     expect(page.locator(".why dd").first).to_contain_text("rotterdam")
+    assert page.locator(".why dd").first.bounding_box()["width"] > 250
     wide, window = widths(page)
     assert wide <= window
     accessible()

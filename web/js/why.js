@@ -97,10 +97,15 @@ function row(candidate, cited, open) {
     cell(
       element(
         "button",
-        { type: "button", class: "link", lang: "nl", onclick: () => open(candidate) },
-        candidate.title,
-        section && element("span", { class: "section" }, section),
+        {
+          type: "button",
+          class: "link",
+          "aria-label": text("explain.wholePassage", { title: candidate.title, section }),
+          onclick: () => open(candidate),
+        },
+        element("span", { lang: "nl" }, candidate.title),
       ),
+      section && element("span", { class: "section", lang: "nl" }, section),
       number && element("span", { class: "tag" }, text("explain.inAnswer", { number })),
     ),
     cell(candidate.lost && candidate.lost !== "limit" ? candidate.fate : candidate.reason),
@@ -111,5 +116,7 @@ function row(candidate, cited, open) {
 function points({ score, shares }) {
   const shown = new Intl.NumberFormat(current(), { maximumFractionDigits: 1, minimumFractionDigits: 1, signDisplay: "negative" });
   const parts = Object.entries(shares).map(([name, share]) => `${text(`explain.${name}`)} ${shown.format(share)}`);
-  return [element("strong", {}, shown.format(score)), element("span", { class: "parts" }, parts.join(", "))];
+  // Where cells are stacked, no heading above them says what the number is.
+  const name = element("span", { class: "narrow" }, `${text("explain.scores")}: `);
+  return [name, element("strong", {}, shown.format(score)), element("span", { class: "parts" }, parts.join(", "))];
 }
