@@ -73,8 +73,9 @@ class Panel:
 
     def plain(self, error: Exception) -> str:
         """What went wrong in one line, without the key: services repeat it in their errors."""
-        text = " ".join(str(error).split())[:200] or type(error).__name__
-        return text.replace(self._key, "***") if self._key else text
+        text = " ".join(str(error).split()) or type(error).__name__
+        # Before it is cut, so that no half of the key is left over.
+        return (text.replace(self._key, "***") if self._key else text)[:200]
 
     async def _drawn(self, ask: Callable[[Juror], Sequence[Awaitable[float | None]]]) -> Draws:
         draws = [asyncio.gather(*ask(juror)) for juror in self.jurors]
