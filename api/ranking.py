@@ -56,7 +56,7 @@ class Method:
     late: float = 1.0
     dense: float = 0.5
     lexical: float = 0.3
-    named: float = 1.0
+    named: float = 0.5
     origins: tuple[Origin, ...] = ("word", "part", "synonym")
     spread: bool = True
 

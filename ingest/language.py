@@ -41,6 +41,8 @@ def stop_words() -> frozenset[str]:
 
 def fold(text: str) -> str:
     """Lower case without accents: ``Coördinatie`` becomes ``coordinatie``."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 

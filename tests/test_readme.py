@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from api.settings import ApiSettings
+from eval.settings import EvalSettings
 from ingest.settings import IngestSettings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -16,7 +17,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 def settings_table() -> list[str]:
     """A row for each setting, as README.md has them."""
     rows = []
-    for settings in (IngestSettings, ApiSettings):
+    for settings in (IngestSettings, ApiSettings, EvalSettings):
         for name, field in settings.model_fields.items():
             variable = settings.model_config["env_prefix"] + name.upper()
             default = field.default

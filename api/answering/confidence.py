@@ -83,7 +83,7 @@ def _is_absent(name: Recognised, evidence: Sequence[Evidence]) -> bool:
     return (
         name.field == "municipality"
         and not name.held
-        and not any(name.said in each.passage.text for each in evidence)
+        and not any(name.is_told_in(each.passage.text) for each in evidence)
     )
 
 

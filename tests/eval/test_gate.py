@@ -24,29 +24,29 @@ class Damaged(Assistant):
 
 
 class DropsPassages(Damaged):
-    def search(self, text, limit):
+    def search(self, text, limit, history=()):
         kept = [
             each
-            for each in super().search(text, 100)
+            for each in super().search(text, 100, history)
             if hashlib.sha256(each.passage.id.encode()).digest()[0] >= 0.1 * 256
         ]
         return kept[:limit]
 
 
 class ShufflesRanks(Damaged):
-    def search(self, text, limit):
-        found = super().search(text, 100)
+    def search(self, text, limit, history=()):
+        found = super().search(text, 100, history)
         random.Random(text).shuffle(found)
         return found[:limit]
 
 
 class CitesTheNeighbour(Damaged):
-    def ask(self, text):
-        question, result = super().ask(text)
+    def ask(self, text, history=()):
+        question, result = super().ask(text, history=history)
         if not isinstance(result, Answer):
             return question, result
         # The passage after the one that was used.
-        others = [each.passage for each in self.search(text, 12)]
+        others = [each.passage for each in self.search(text, 12, history)]
         moved = tuple(
             replace(
                 sentence,

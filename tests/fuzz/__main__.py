@@ -7,6 +7,7 @@ than so many seconds or megabytes. Findings are kept with what to run to see the
 import argparse
 import os
 import random
+import resource
 import subprocess
 import sys
 import tempfile
@@ -67,7 +68,8 @@ def _run(
     flags = [
         f"-max_total_time={seconds}",
         f"-seed={seed}",
-        f"-rss_limit_mb={_MEGABYTES}",
+        # libFuzzer reads the peak that Linux passes on from this process to the one it starts.
+        f"-rss_limit_mb={_MEGABYTES + resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024}",
         f"-max_len={_LONGEST}",
         f"-artifact_prefix={scratch}/",
         "-print_final_stats=1",
