@@ -246,6 +246,19 @@ def bench_ingest(
         benches.show(load(IngestSettings), sorted(set(documents)), pages, rounds, threads)
 
 
+@app.command("bench-search")
+def bench_search(
+    documents: Annotated[list[int], typer.Argument(min=0, help="Sizes; 0 for the corpus as is.")],
+    threads: Annotated[int, typer.Option(min=1, help="Of the model.")] = os.cpu_count() or 1,
+) -> None:
+    """Measure how long a search takes as the corpus grows."""
+    from eval import bench_search as benches
+
+    with _clear_errors():
+        for size in documents:
+            printing.show_search(benches.measure(load(IngestSettings), size, threads))
+
+
 @app.command()
 def chunking(questions: Questions = question_set.FOLDER) -> None:
     """Score ways to cut documents on the development questions, as a table in Markdown."""

@@ -10,6 +10,7 @@ from ingest.terminal import out, warn
 
 if TYPE_CHECKING:
     from eval.ablation import Step
+    from eval.bench_search import Searched
     from eval.comparison import Comparison, Verdict
     from eval.facts import Traced
     from eval.judgement import Judgement
@@ -120,6 +121,12 @@ def show_steps(steps: Sequence["Step"]) -> None:
 def show_figures(figures: Mapping[str, float]) -> None:
     """Named figures, such as those of a benchmark."""
     _show(("Wat", "Waarde"), ((name, f"{value:g}") for name, value in figures.items()))
+
+
+def show_search(searched: "Searched") -> None:
+    """How long a search takes at one size of corpus."""
+    title = ("passages", "embed (ms)", "search (ms)", "ask (ms)", "search / embed")
+    _show(title, [searched.row()])
 
 
 def show_facts(traced: Sequence["Traced"], counts: Mapping[str, int]) -> None:
