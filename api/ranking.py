@@ -98,14 +98,16 @@ def repeats(order: Sequence[int], vectors: NDArray[np.float32]) -> dict[int, int
         vectors: of all candidates, each of length 1.
     """
     same = vectors @ vectors.T > _IDENTICAL
-    kept: list[int] = []
+    ranks = np.empty(len(order), dtype=np.intp)
+    ranks[order] = np.arange(len(order))
+    kept = np.zeros(len(order), dtype=bool)
     found: dict[int, int] = {}
     for candidate in order:
-        before = np.flatnonzero(same[candidate, kept])
+        before = np.flatnonzero(same[candidate] & kept)
         if len(before):
-            found[candidate] = kept[before[0]]
+            found[candidate] = int(before[ranks[before].argmin()])
         else:
-            kept.append(candidate)
+            kept[candidate] = True
     return found
 
 

@@ -197,9 +197,14 @@ def load(settings: IngestSettings) -> Encoder:
         path, name = str(bundled_model.unpack(settings.models)), bundled_model.HUB_NAME
     else:
         path, name = settings.model, settings.model
+    import threadpoolctl
     import torch
     import transformers
     from sentence_transformers import SentenceTransformer
+
+    # Numpy's threads wait in a loop after each product and take the cores from the model's: a
+    # search took three times as long. What numpy multiplies here is small.
+    threadpoolctl.threadpool_limits(1, "blas")
 
     transformers.utils.logging.disable_progress_bar()
     for chatty in ("transformers", "huggingface_hub"):
