@@ -248,14 +248,14 @@ def bench_ingest(
 
 @app.command("bench-search")
 def bench_search(
-    documents: Annotated[list[int], typer.Argument(min=0, help="Sizes; 0 for the corpus as is.")],
+    passages: Annotated[list[int], typer.Argument(min=0, help="Sizes; 0 for the index as it is.")],
     threads: Annotated[int, typer.Option(min=1, help="Of the model.")] = os.cpu_count() or 1,
 ) -> None:
-    """Measure how long a search takes as the corpus grows."""
+    """Measure how long a search takes as the index grows."""
     from eval import bench_search as benches
 
     with _clear_errors():
-        for size in documents:
+        for size in passages:
             printing.show_search(benches.measure(load(IngestSettings), size, threads))
 
 

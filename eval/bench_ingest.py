@@ -121,7 +121,7 @@ def compare(settings: IngestSettings, documents: int, rounds: int, threads: int)
     """
     ran: list[tuple[Ran, Ran, Ran]] = []
     for _ in range(rounds):
-        with made_corpus(settings, of_documents(documents)) as (made, words):
+        with _made(settings, _documents(documents)) as (made, words):
             # Ours first: its passages are what the bare model reads.
             ours = _run(ways.ours, made, threads)
             bare = _run(ways.bare, made, threads)
@@ -136,7 +136,7 @@ def grow(settings: IngestSettings, documents: int, threads: int) -> Growth:
     Raises:
         IngestError: there is no corpus, or no model.
     """
-    with made_corpus(settings, of_documents(documents)) as (made, _):
+    with _made(settings, _documents(documents)) as (made, _):
         first = _run(ways.ours, made, threads)
         started = time.perf_counter()
         apart.run(ways.again, made, threads)
@@ -159,7 +159,7 @@ def long_pdf(settings: IngestSettings, pages: int, threads: int) -> Ran:
         IngestError: there is no corpus, or no model.
     """
     patient = settings.model_copy(update={"read_seconds": _PATIENCE})
-    with made_corpus(patient, lambda folder, read: bench_corpus.write_pdf(folder, read, pages)) as (
+    with _made(patient, lambda folder, read: bench_corpus.write_pdf(folder, read, pages)) as (
         made,
         _,
     ):
@@ -175,13 +175,12 @@ def _run(way: Callable[[IngestSettings], Ran], made: IngestSettings, threads: in
 Write = Callable[[Path, Sequence[Document]], int]
 
 
-def of_documents(count: int) -> Write:
-    """Writes so many documents."""
+def _documents(count: int) -> Write:
     return lambda folder, read: bench_corpus.write(folder, read, count)
 
 
 @contextmanager
-def made_corpus(settings: IngestSettings, write: Write) -> Iterator[tuple[IngestSettings, int]]:
+def _made(settings: IngestSettings, write: Write) -> Iterator[tuple[IngestSettings, int]]:
     """A corpus to measure with, and settings for an index of its own."""
     if settings.model == "bundled":
         bundled_model.unpack(settings.models)

@@ -1,17 +1,33 @@
 """How long a search takes as a corpus grows, against turning the question into a vector alone."""
 
+import shutil
 import statistics
+import tempfile
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
 
 from api.assistant import Assistant
 from api.settings import ApiSettings
-from eval import apart, question_set, ways
-from eval.bench_ingest import made_corpus, of_documents
+from eval import apart, question_set
+from ingest import snapshot
+from ingest.document import Document
+from ingest.draft import Draft
+from ingest.encoder import Encoded
+from ingest.encoding import split_as
+from ingest.index import Index, open_index
+from ingest.readers import glossary
 from ingest.settings import IngestSettings
 
 _QUESTIONS = 100
+_SEED = 20261125
+# Noise on each number of a vector of 384: copies then have a cosine of some 0.96, as passages about
+# the same in other words.
+_TURN = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,22 +52,72 @@ class Searched:
         return (f"{self.passages}", *(f"{each:.1f}" for each in times), f"{ratio:.2f}")
 
 
-def measure(settings: IngestSettings, documents: int, threads: int) -> Searched:
-    """Index so many documents of recombined paragraphs, and search them.
+def measure(settings: IngestSettings, passages: int, threads: int) -> Searched:
+    """Search the index as it is, or one grown from it.
 
     Args:
-        settings: the corpus whose paragraphs are recombined, and the model.
-        documents: how many; 0 for the corpus as it is.
+        settings: of an index that is there.
+        passages: at least so many; 0 for the index as it is.
         threads: of the model.
 
     Raises:
-        IngestError: there is no corpus, no index of it, or no model.
+        IngestError: there is no index, or no model.
     """
-    if not documents:
+    if not passages:
         return apart.run(search, settings, threads)[0]
-    with made_corpus(settings, of_documents(documents)) as (made, _):
-        apart.run(ways.ours, made, threads)
+    folder = Path(tempfile.mkdtemp(prefix="stadsbron-bench-"))
+    try:
+        (folder / "models").symlink_to(settings.models.resolve())
+        made = settings.model_copy(update={"data": folder})
+        with closing(open_index(settings)) as index:
+            grow(index, made, passages)
         return apart.run(search, made, threads)[0]
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def grow(index: Index, made: IngestSettings, passages: int) -> None:
+    """Write an index of copies of each document, the vectors of each a little turned.
+
+    Args:
+        index: to take documents and vectors from.
+        made: where to write.
+        passages: at least so many.
+    """
+    chance = np.random.default_rng(_SEED)
+    dimensions = index.vectors.passages.shape[1]
+    with snapshot.writing(made.snapshots) as scratch:
+        with Draft(scratch, dimensions, None) as draft:
+            for copy in range(-(-passages // index.manifest.passages)):
+                for document in index.documents.values():
+                    _add_copy(draft, index, document, copy, chance)
+        glossary.keep(index.glossary, scratch)
+        counts = {"passages": draft.passages, "sentences": draft.sentences}
+        manifest = index.manifest.model_copy(update=counts)
+        snapshot.publish(made.snapshots, scratch, manifest)
+
+
+def _add_copy(
+    draft: Draft, index: Index, document: Document, copy: int, chance: np.random.Generator
+) -> None:
+    placed = index.catalogue.of_document(document.id)
+    name = f"{document.id}-{copy}"
+    renamed = replace(document, id=name, path=name)
+    passages = [
+        replace(passage, id=f"{passage.id}-{copy}", document_id=renamed.id)
+        for _, passage in placed.values()
+    ]
+    encoded = (
+        _turned(index.vectors.encoded(place, range(first, first + len(passage.sentences))), chance)
+        for place, (first, passage) in placed.items()
+    )
+    draft.add(split_as(renamed, passages), encoded)
+
+
+def _turned(encoded: Encoded, chance: np.random.Generator) -> Encoded:
+    vector = encoded.passage + chance.normal(0, _TURN, encoded.passage.shape)
+    turned = (vector / np.linalg.norm(vector)).astype(np.float32)
+    return replace(encoded, passage=turned)
 
 
 def search(settings: IngestSettings) -> Searched:
