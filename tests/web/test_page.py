@@ -90,6 +90,16 @@ def test_the_page_speaks_english_when_told(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text("Ask a question")
 
 
+def test_english_may_be_chosen_while_the_texts_are_on_their_way(page: Page) -> None:
+    held = []
+    page.route("**/messages/nl.json", lambda route: held.append(route))  # noqa: PLW0108
+    page.reload()
+    page.get_by_role("button", name="English").click()
+    page.wait_for_timeout(100)
+    held[0].continue_()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Ask a question")
+
+
 def test_when_the_service_is_gone_the_reader_can_try_again(page: Page, ask) -> None:
     page.route(
         "**/api/ask",

@@ -63,10 +63,15 @@ function pick(questions) {
   return questions.filter((_, place) => place % step === day).slice(0, EXAMPLES);
 }
 
-await messages.load();
+// Before the first await: who presses it while the texts are on their way must not be passed over.
+const loaded = messages.load();
+find(".language").addEventListener("click", async () => {
+  await loaded;
+  await switchLanguage();
+});
+await loaded;
 find("sb-ask").render();
 find(".language").lang = messages.other();
-find(".language").addEventListener("click", switchLanguage);
 document.addEventListener("ask", ({ detail: question }) => ask(asking(question, find("sb-filter").value, find("sb-thread").questions)));
 document.addEventListener("again", onAgain);
 document.addEventListener("cite", ({ detail }) =>
