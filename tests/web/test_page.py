@@ -92,7 +92,7 @@ def test_the_page_speaks_english_when_told(page: Page) -> None:
 
 def test_english_may_be_chosen_while_the_texts_are_on_their_way(page: Page) -> None:
     held = []
-    page.route("**/messages/nl.json", lambda route: held.append(route))  # noqa: PLW0108
+    page.route("**/messages/nl.json", lambda route: held.append(route))
     page.reload()
     page.get_by_role("button", name="English").click()
     page.wait_for_timeout(100)
