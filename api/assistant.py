@@ -19,7 +19,7 @@ from api.retrieval import Evidence, Ranked, Rereading, evidence, rank
 from api.settings import ApiSettings
 from api.sought import Sought
 from ingest import language
-from ingest.chunking import context
+from ingest.chunking import in_context
 from ingest.encoder import Encoder
 from ingest.index import Index
 from ingest.synonyms import forms
@@ -93,8 +93,9 @@ class Assistant:
         question = self.read(text, ignored, history)
         ranked = self.rank(question, filters)
         found = evidence(ranked, self.passages, self.index)
-        result = self._result(question, filters, found)
-        return Reply(question, filters, ranked, found, self.absent(question), result)
+        absent = self.absent(question)
+        result = self._result(question, filters, found, absent=bool(absent))
+        return Reply(question, filters, ranked, found, absent, result)
 
     def absent(self, question: Question) -> tuple[Recognised, ...]:
         """Municipalities that a question names and no passage speaks of."""
@@ -108,17 +109,15 @@ class Assistant:
         words = self.index.words
         likely = words.best(words.scores(words.read(name.value)), self._settings.candidates)
         return any(
-            name.is_told_in(
-                f"{context(self.index.documents[each.document_id], each.section)} {each.text}"
-            )
+            name.is_told_in(in_context(self.index.documents[each.document_id], each))
             for _, each in self.index.catalogue.at(likely).values()
         )
 
     def _result(
-        self, question: Question, filters: Filters, evidence: list[Evidence]
+        self, question: Question, filters: Filters, evidence: list[Evidence], *, absent: bool
     ) -> Answer | Refusal:
         words = sought.read(question.sought, self.index)
-        certainty = self._certainty(question, evidence, words)
+        certainty = self._certainty(evidence, words, absent=absent)
         if certainty < self._calibration.threshold and not self._vouched_for(question, filters):
             return Refusal(certainty, self._suggestions(evidence, filters))
         sentences = extract.compose(evidence, words, self._settings.sentences, self._settings.words)
@@ -133,10 +132,11 @@ class Assistant:
         analysis = self.index.words.analysis
         return questions.read(text, analysis, self._recogniser, ignored, history)
 
-    def _certainty(self, question: Question, evidence: list[Evidence], words: Sought) -> float:
+    def _certainty(self, evidence: list[Evidence], words: Sought, *, absent: bool) -> float:
         if not evidence:
             return 0.0
-        return confidence.estimate(confidence.signals(question, evidence, words), self._calibration)
+        measured = confidence.signals(evidence, words, absent=absent)
+        return confidence.estimate(measured, self._calibration)
 
     def search(self, text: str, limit: int, history: Sequence[str] = ()) -> list[Evidence]:
         """Passages that may answer a question, best first."""

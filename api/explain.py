@@ -46,7 +46,7 @@ class Candidate:
     """A passage that was considered.
 
     Attributes:
-        rank: by score, from 1.
+        rank: from 1, before those that repeat another are left out.
         place: in the order in which passages are read, from 1; None where it repeats another.
         score: the sum of ``shares``.
         shares: what each kind of score adds, in standard deviations above the mean.
@@ -195,7 +195,7 @@ def _missed(
     if not follow:
         return
     passages = {place: each for name in follow for place, each in _followed(name, index).items()}
-    within = index.places_of(filters.matches)
+    within = index.places_of(filters)
     every = np.arange(index.manifest.passages)
     cosines = index.cosines(every, ranked.encoded.vector)
     lexical = index.words.scores(ranked.found.terms)

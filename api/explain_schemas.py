@@ -6,6 +6,7 @@ from typing import Self
 from pydantic import BaseModel, Field
 
 from api import explain as nouns
+from api.document_schemas import place
 from api.explain import Lost
 from api.wording import fate, missed, reason
 from ingest import document as documents
@@ -37,21 +38,13 @@ class Located(BaseModel):
     @staticmethod
     def fields(passage: documents.Passage, document: documents.Document) -> dict[str, object]:
         """Of a passage, by name."""
-        return {
-            "passage_id": passage.id,
-            "document_id": passage.document_id,
-            "title": document.title,
-            "section": list(passage.section),
-            "page": passage.page,
-            "start": passage.start,
-            "end": passage.end,
-        }
+        return {name: value for name, value in place(passage, document).items() if name != "text"}
 
 
 class CandidateExplained(Located):
     """A passage that was considered."""
 
-    rank: int = Field(description="By score, from 1.")
+    rank: int = Field(description="From 1, before those that repeat another are left out.")
     place: int | None = Field(description="As it is read, from 1; null where it repeats another.")
     score: float
     shares: dict[str, float] = Field(description="What each kind of score adds; their sum.")

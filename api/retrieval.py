@@ -11,7 +11,7 @@ from api.filters import Filters
 from api.question import Question
 from api.ranking import Candidates, Method, Scores
 from api.reranking import Reranker
-from ingest.chunking import context
+from ingest.chunking import in_context
 from ingest.document import Document, Passage
 from ingest.encoder import EncodedQuestion, Encoder
 from ingest.index import Index
@@ -27,7 +27,6 @@ class Evidence:
         late: mean over the question's tokens of the best cosine in the passage.
         cosine: similarity of the passage's vector and the question's.
         bm25: BM25 score; 0 where no word is shared.
-        sentence_cosines: similarity of each sentence's vector and the question's.
         token_cosines: what each token of the question finds in each sentence, shape (sentences,
             tokens): the cosine of the nearest token; -1 in a sentence without tokens.
         sentence_vectors: shape (sentences, dimensions).
@@ -39,7 +38,6 @@ class Evidence:
     late: float
     cosine: float
     bm25: float
-    sentence_cosines: NDArray[np.float32]
     token_cosines: NDArray[np.float32]
     sentence_vectors: NDArray[np.float32]
 
@@ -137,10 +135,7 @@ def _reread(
     first = order[: rereading.most]
     placed = index.catalogue.at([int(places[each]) for each in first])
     passages = [placed[int(places[each])][1] for each in first]
-    texts = [
-        f"{context(index.documents[each.document_id], each.section)} {each.text}"
-        for each in passages
-    ]
+    texts = [in_context(index.documents[each.document_id], each) for each in passages]
     scores = rereading.reranker.scores(question.sought, texts)
     return dict(zip(first, scores.tolist(), strict=True))
 
@@ -163,7 +158,7 @@ def gather(
         limit: passages to take from each search.
         method: what has no say in it is not sought by.
     """
-    within = index.places_of(filters.matches) if filters else None
+    within = index.places_of(filters) if filters else None
     terms = tuple(
         each for each in index.words.read(question.sought) if each.origin in method.origins
     )
@@ -174,7 +169,7 @@ def gather(
     if method.lexical:
         places.update(index.words.best(lexical, limit, within))
     named = {
-        name.value: index.places_of(name.as_filters().matches)
+        name.key: index.places_of(name.as_filters())
         for name in question.recognised
         if name.held and method.named
     }
@@ -226,7 +221,6 @@ def evidence(ranked: Ranked, limit: int, index: Index) -> list[Evidence]:
                 late=float(candidates.late[each]),
                 cosine=float(candidates.dense[each]),
                 bm25=float(candidates.lexical[each]),
-                sentence_cosines=vectors @ ranked.encoded.vector,
                 token_cosines=ranked.found.token_cosines[each],
                 sentence_vectors=vectors,
             )

@@ -94,7 +94,9 @@ def calibrate(
 def _signals(question: EvalQuestion, assistant: Assistant, passages: int) -> dict[str, float]:
     asked = assistant.read(question.question, history=question.history)
     return confidence.signals(
-        asked, assistant.find(asked, passages), sought.read(asked.sought, assistant.index)
+        assistant.find(asked, passages),
+        sought.read(asked.sought, assistant.index),
+        absent=bool(assistant.absent(asked)),
     )
 
 

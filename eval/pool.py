@@ -44,8 +44,7 @@ def pool(
     """Passages that a system puts among its first, less those known to answer a part of it.
 
     Args:
-        question: an answerable one; a follow-up is asked with what came before it, because alone
-            it names nothing to look for.
+        question: an answerable one.
         systems: unlike each other, so that what one overlooks another may find.
         index: whose passages are judged.
         depth: how many passages of each system.
@@ -54,13 +53,10 @@ def pool(
         In reading order, by document; those that say a nugget are no more likely to come first,
         so that the order does not judge.
     """
-    asked = question.model_copy(
-        update={"question": " ".join((*question.history, question.question))}
-    )
     found = {
         passage.id: passage
         for system in systems
-        for passage in _first(system.search(asked), index, depth)
+        for passage in _first(system.search(question), index, depth)
         if not question.is_answered_by(passage.document_id, passage.text)
     }
     ordered = sorted(found.values(), key=lambda each: (each.document_id, each.start))

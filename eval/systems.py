@@ -188,10 +188,10 @@ class Remote:
 class Alone(InProcess):
     """One of the two searches alone, with the answer composed as ever and no refusal."""
 
-    def __init__(self, assistant: Assistant, ranking: str, passages: int, words: int) -> None:
+    def __init__(self, assistant: Assistant, ranking: str, settings: ApiSettings) -> None:
         super().__init__(assistant)
         self.name = ranking
-        self._passages, self._words = passages, words
+        self._settings = settings
 
     def search(self, question: EvalQuestion) -> list[Hit]:
         """By that search."""
@@ -200,9 +200,9 @@ class Alone(InProcess):
     def ask(self, question: EvalQuestion) -> Reply:
         """The sentences that fit best, without asking whether they can answer it."""
         start = time.perf_counter()
-        evidence = self._evidence(question)[: self._passages]
+        evidence = self._evidence(question)[: self._settings.passages]
         words = sought.read(_whole(question), self._assistant.index)
-        sentences = extract.compose(evidence, words, 5, self._words)
+        sentences = extract.compose(evidence, words, self._settings.sentences, self._settings.words)
         said = tuple(
             Said(each.text, (Cited(each.citation.document_id, each.citation.text),))
             for each in sentences
@@ -265,8 +265,8 @@ class Starter:
 def compared(assistant: Assistant, settings: ApiSettings, encoder: Any) -> list[System]:
     """Words alone, meaning alone, the starter pipeline and this code, on the same documents."""
     return [
-        Alone(assistant, "BM25", settings.passages, settings.words),
-        Alone(assistant, "dense", settings.passages, settings.words),
+        Alone(assistant, "BM25", settings),
+        Alone(assistant, "dense", settings),
         Starter(assistant.index.documents, encoder),
         InProcess(assistant),
     ]

@@ -70,6 +70,11 @@ def context(document: Document, section: tuple[str, ...]) -> str:
     return ". ".join((document.title + place, *section)) + "."
 
 
+def in_context(document: Document, passage: Passage) -> str:
+    """A passage behind what it is about: what is read of it where it stands alone."""
+    return f"{context(document, passage.section)}\n{passage.text}"
+
+
 def _digest(*parts: str) -> str:
     return hashlib.sha256("\x1f".join(parts).encode("utf-8")).hexdigest()[:16]
 

@@ -121,9 +121,9 @@ class Encoding:
 
 def encodable(document: Document, passage: Passage) -> Encodable:
     """A passage as the model reads it, behind its context, and its sentences in that text."""
-    lead = chunking.context(document, passage.section) + "\n"
-    shift = len(lead) - passage.start
-    return lead + passage.text, [(start + shift, end + shift) for start, end in passage.sentences]
+    text = chunking.in_context(document, passage)
+    shift = len(text) - len(passage.text) - passage.start
+    return text, [(start + shift, end + shift) for start, end in passage.sentences]
 
 
 def split_as(document: Document, passages: list[Passage]) -> Split:

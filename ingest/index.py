@@ -1,8 +1,9 @@
 """The index: vectors, words and documents of one snapshot, opened for reading."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Hashable, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,16 @@ from ingest.snapshot import Manifest
 from ingest.vectors import Vectors
 from ingest.words import Words
 
+# Selections to remember the passages of: every document is asked whether it is in one.
+_SELECTIONS = 100
+
+
+class Selection(Hashable, Protocol):
+    """Tells which documents are wanted; equal ones want the same."""
+
+    def matches(self, document: Document) -> bool:
+        """Whether this one is."""
+
 
 class Index:
     """One state of the index; it does not change while it is open."""
@@ -29,6 +40,7 @@ class Index:
         self.vectors = Vectors(folder)
         self.glossary = glossary.kept(folder)
         self.words = Words(folder, self.glossary)
+        self._selected: dict[Selection, NDArray[np.int64]] = {}
 
     @cached_property
     def _places(self) -> dict[str, int]:
@@ -58,11 +70,18 @@ class Index:
         ids, numbers = self._documents_of_places
         return ids[int(numbers[place])]
 
-    def places_of(self, wanted: Callable[[Document], bool]) -> NDArray[np.int64]:
-        """Places of the passages of some documents, in order."""
-        ids, numbers = self._documents_of_places
-        chosen = [wanted(self.documents[name]) for name in ids]
-        return np.flatnonzero(np.array(chosen, dtype=bool)[numbers])
+    def places_of(self, wanted: Selection) -> NDArray[np.int64]:
+        """Places of the passages of some documents, in order; the same for the same selection."""
+        found = self._selected.get(wanted)
+        if found is None:
+            ids, numbers = self._documents_of_places
+            chosen = [wanted.matches(self.documents[name]) for name in ids]
+            found = np.flatnonzero(np.array(chosen, dtype=bool)[numbers])
+            # Readers may limit a question in any way, so not all are kept.
+            if len(self._selected) >= _SELECTIONS:
+                self._selected = {}
+            self._selected[wanted] = found
+        return found
 
     def nearest(
         self, question: NDArray[np.float32], limit: int, within: NDArray[np.int64] | None = None

@@ -65,12 +65,11 @@ class Words:
 
     def read(self, question: str) -> tuple[Term, ...]:
         """The search words of a question, their parts, and what else they are called; each once."""
-        words = language.asked_words(question)
-        said = [language.stem(word) for word in words]
-        terms = [Term(word, 1.0, "word", word) for word in said]
-        for word, stem in zip(words, said, strict=True):
-            terms += [Term(part, _PART, "part", stem) for part in self.analysis.parts(word)]
-        for synonym in self._synonyms.of_words(said):
+        words = self._said(question)
+        terms = [Term(stem, 1.0, "word", stem) for stem, _ in words]
+        for stem, parts in words:
+            terms += [Term(part, _PART, "part", stem) for part in parts]
+        for synonym in self._synonyms.of_words([stem for stem, _ in words]):
             # A form of many words has no more to say than one of a single word.
             weight = _SYNONYM / len(synonym.also)
             terms += [
@@ -84,15 +83,19 @@ class Words:
 
     def readings(self, question: str) -> Iterator[tuple[str, Sequence[str]]]:
         """Each search word of a question with search words that together say the same."""
-        words = language.asked_words(question)
-        said = [language.stem(word) for word in words]
-        for word, stem in zip(words, said, strict=True):
+        words = self._said(question)
+        for stem, parts in words:
             yield stem, [stem]
-            if parts := self.analysis.parts(word):
+            if parts:
                 yield stem, parts
-        for synonym in self._synonyms.of_words(said):
+        for synonym in self._synonyms.of_words([stem for stem, _ in words]):
             for stem in synonym.said:
                 yield stem, synonym.also
+
+    def _said(self, question: str) -> list[tuple[str, list[str]]]:
+        """The stem of each word of a question, and those of its parts."""
+        words = language.asked_words(question)
+        return [(language.stem(word), self.analysis.parts(word)) for word in words]
 
     def search_words(self, text: str) -> frozenset[str]:
         """All search words that a text is found by."""

@@ -12,11 +12,9 @@ from importlib import resources
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
-from api.filters import Recognised
-from api.question import Question
 from api.retrieval import Evidence
 from api.sought import Sought
-from ingest.chunking import context
+from ingest.chunking import in_context
 
 
 class Calibration(BaseModel):
@@ -41,7 +39,7 @@ def load() -> Calibration:
     return Calibration.model_validate_json(content)
 
 
-def signals(question: Question, evidence: Sequence[Evidence], sought: Sought) -> dict[str, float]:
+def signals(evidence: Sequence[Evidence], sought: Sought, *, absent: bool) -> dict[str, float]:
     """What tells a question that can be answered from one that cannot.
 
     A passage on the topic of a question that cannot be answered still lacks something of it: a
@@ -49,26 +47,26 @@ def signals(question: Question, evidence: Sequence[Evidence], sought: Sought) ->
     least, more than the whole.
 
     Args:
-        question: as it was read.
         evidence: passages, best first; at least one.
         sought: search words of the question.
+        absent: it names a municipality that no passage speaks of.
 
     Returns:
         ``weak``: mean cosine of the quarter of the question's tokens that find least, in the
         passage where that is highest; ``agreement``: by how many of the two searches, meaning and
         words, the first passage is also the first; ``missing``: rarity of the rarest word that
         the first passage lacks; ``words``: how many search words there are, as ln(1 + n);
-        ``absent``: 1 if it names a municipality of which no document tells and no passage speaks.
+        ``absent``: 1 if it is.
     """
     first = evidence[0]
-    text = f"{context(first.document, first.passage.section)} {first.passage.text}"
+    text = in_context(first.document, first.passage)
     return {
         "weak": max(_weak_quarter(each) for each in evidence),
         "agreement": float(first.cosine >= max(each.cosine for each in evidence))
         + float(first.bm25 >= max(each.bm25 for each in evidence)),
         "missing": sought.rarest_missing(text),
         "words": math.log1p(len(sought.words)),
-        "absent": float(any(_is_absent(each, evidence) for each in question.recognised)),
+        "absent": float(absent),
     }
 
 
@@ -77,14 +75,6 @@ def _weak_quarter(evidence: Evidence) -> float:
         return 0.0
     found = np.sort(evidence.token_cosines.max(axis=0))
     return float(found[: max(1, len(found) // 4)].mean())
-
-
-def _is_absent(name: Recognised, evidence: Sequence[Evidence]) -> bool:
-    return (
-        name.field == "municipality"
-        and not name.held
-        and not any(name.is_told_in(each.passage.text) for each in evidence)
-    )
 
 
 def estimate(measured: Mapping[str, float], calibration: Calibration) -> float:

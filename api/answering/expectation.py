@@ -6,7 +6,6 @@ kind that is asked for may. The kinds are the coarse ones of Li and Roth 2002
 """
 
 import re
-from functools import cache
 
 from ingest import language
 
@@ -44,15 +43,10 @@ _KINDS = {
 _NAME = re.compile(r"(?<=\w )[^\W\d_a-zß-ÿ][\w-]+|(?<=, )[^\W\d_a-zß-ÿ][\w-]+")
 
 
-@cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    return {kind: re.compile(asked) for kind, (asked, _) in _KINDS.items()}
-
-
 def expected(question: str) -> str | None:
     """The kind of answer: number, moment, items or name; None where its form does not tell."""
     folded = language.fold(question)
-    return next((kind for kind, asked in _patterns().items() if asked.search(folded)), None)
+    return next((kind for kind, (asked, _) in _KINDS.items() if re.search(asked, folded)), None)
 
 
 def meets(kind: str, sentence: str, question: str) -> bool:

@@ -2,9 +2,10 @@
 
 import re
 from codecs import BOM_UTF8
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -45,29 +46,22 @@ def read(path: Path, root: Path, options: ReaderOptions = DEFAULT) -> Document:
     parsed = parse(name, body, line)
     if fields.edition == "pdf":
         return _edition(path, root, fields, parsed, options)
-    return Document(
-        id=path.stem,
-        path=name.as_posix(),
-        media_type="text/markdown",
-        pages=(),
-        **fields.described(),
-        text=parsed.text,
-        sections=parsed.sections,
-        sources=parsed.sources,
-        references=parsed.references,
-        links=parsed.links,
-    )
+    return _document(name, parsed, fields.described())
 
 
 def _without_fields(path: Path, name: Path, body: str) -> Document:
     parsed = parse(name, body, is_plain=True)
     given = Given(heading=parsed.heading)
+    return _document(name, parsed, metadata.described(path, name, parsed.text, given))
+
+
+def _document(name: Path, parsed: "Parsed", described: Mapping[str, Any]) -> Document:
     return Document(
-        id=path.stem,
+        id=name.stem,
         path=name.as_posix(),
         media_type="text/markdown",
         pages=(),
-        **metadata.described(path, name, parsed.text, given),
+        **described,
         text=parsed.text,
         sections=parsed.sections,
         sources=parsed.sources,

@@ -1,5 +1,6 @@
 import pytest
 
+from api.settings import ApiSettings
 from eval import measures, question_set, systems
 from eval.errors import UnreachableError
 from eval.report import Report
@@ -32,8 +33,8 @@ def test_a_service_that_is_not_there_is_named(few) -> None:
 def test_baselines_find_something_and_refuse_nothing(assistant, shipped_settings, few) -> None:
     starter = systems.Starter(assistant.index.documents, encoder.load(shipped_settings))
     for baseline in (
-        systems.Alone(assistant, "BM25", 12, 110),
-        systems.Alone(assistant, "dense", 12, 110),
+        systems.Alone(assistant, "BM25", ApiSettings()),
+        systems.Alone(assistant, "dense", ApiSettings()),
         starter,
     ):
         found = Report.of(measures.ask_all(few, baseline, 12), baseline.name, "development")
