@@ -19,10 +19,11 @@ class Ranking:
     name = "ranking"
 
     def __init__(self, *hits: Hit) -> None:
-        self.hits, self.asked = list(hits), ""
+        self.hits = list(hits)
+        self.asked: question_set.EvalQuestion | None = None
 
     def search(self, question: question_set.EvalQuestion) -> list[Hit]:
-        self.asked = question.question
+        self.asked = question
         return self.hits
 
 
@@ -72,7 +73,7 @@ def test_a_follow_up_is_asked_with_what_came_before_it(assistant) -> None:
     ranking = Ranking()
     asked = QUESTION.model_copy(update={"history": ("Wie telde met wifi?",)})
     assert pool.pool(asked, [ranking], assistant.index) == []
-    assert ranking.asked == f"Wie telde met wifi? {QUESTION.question}"
+    assert ranking.asked == asked
 
 
 def test_an_id_that_no_answerable_question_has_is_named() -> None:

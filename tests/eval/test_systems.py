@@ -40,3 +40,15 @@ def test_baselines_find_something_and_refuse_nothing(assistant, shipped_settings
         found = Report.of(measures.ask_all(few, baseline, 12), baseline.name, "development")
         assert found.measures["recall@12"]["value"] > 0.5
         assert found.measures["answered"]["value"] == 1
+
+
+def test_a_follow_up_is_asked_of_every_system_with_what_came_before_it(assistant) -> None:
+    alone = question_set.EvalQuestion(
+        id="a", question="En in Leiden?", category="hostile", split="development"
+    )
+    before = ("Sinds wanneer heeft Heerlen een Urban Data Center?",)
+    asked = alone.model_copy(update={"history": before})
+    for system in (systems.InProcess(assistant), systems.Alone(assistant, "dense", ApiSettings())):
+        found = [hit.text for hit in system.search(asked)[:10]]
+        assert any("Urban Data Center" in text for text in found)
+        assert found != [hit.text for hit in system.search(alone)[:10]]
