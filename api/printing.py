@@ -52,12 +52,15 @@ def _refusal(refusal: RefusalResponse) -> None:
 
 
 def _answer(answer: AnswerResponse) -> None:
-    cited = [sentence.citation for sentence in answer.sentences]
+    cited = _citations(answer)
     places = {
         each.number: _place(each.title, each.section) + (f", p. {each.page}" if each.page else "")
         for each in cited
     }
-    text = " ".join(f"{each.text} [{each.citation.number}]" for each in answer.sentences)
+    text = " ".join(
+        f"{each.text} {''.join(f'[{cited.number}]' for cited in each.citations)}".rstrip()
+        for each in answer.sentences
+    )
     lines = (text, "", *(f"  [{number}] {place}" for number, place in places.items()))
     out.print("\n".join(lines), markup=False)
 
@@ -119,7 +122,7 @@ def _candidates(
 def _citations(answer: AnswerResponse | RefusalResponse) -> list[Citation]:
     if isinstance(answer, RefusalResponse):
         return []
-    return [sentence.citation for sentence in answer.sentences]
+    return [cited for sentence in answer.sentences for cited in sentence.citations]
 
 
 def _place(title: str, section: Iterable[str]) -> str:

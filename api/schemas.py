@@ -1,5 +1,6 @@
 """Questions, answers and health as they go over the wire."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -87,7 +88,16 @@ class Sentence(BaseModel):
     """A sentence of the answer, and what it rests on."""
 
     text: str
-    citation: Citation
+    state: nouns.State = Field(
+        description="Whether what it cites carries it: yes, once that was set right, or no."
+    )
+    citations: list[Citation] = Field(description="Empty only where it is not verified.")
+
+    @classmethod
+    def of(cls, sentence: nouns.Sentence, documents: Mapping[str, documents.Document]) -> Self:
+        """From the nouns."""
+        cited = [Citation.of(each, documents[each.document_id]) for each in sentence.citations]
+        return cls(text=sentence.text, state=sentence.state, citations=cited)
 
 
 class Reply(BaseModel):
@@ -115,34 +125,41 @@ class AnswerResponse(Reply):
         confidence=0.93,
         understood=_UNDERSTOOD,
         notices=[],
+        writer="sources",
         sentences=[
             {
                 "text": "Een selectie met minder dan vijf waarnemingen blijft verborgen.",
-                "citation": {
-                    "number": 1,
-                    "passage_id": "0f3c9a51b2d84e67",
-                    "document_id": "almere-straatkubus",
-                    "title": "Straatkubus: zien welke straten afglijden",
-                    "section": ["Juridische basis en privacy"],
-                    "page": None,
-                    "start": 1650,
-                    "end": 1713,
-                    "text": "Een selectie met minder dan vijf waarnemingen blijft verborgen.",
-                    "sources": [
-                        {
-                            "key": "2",
-                            "title": "Straatkubus, praktijkvoorbeeld",
-                            "publisher": "Movisie",
-                            "year": "2014",
-                            "url": "https://www.movisie.nl/praktijkvoorbeeld/straatkubus",
-                        }
-                    ],
-                },
+                "state": "verified",
+                "citations": [
+                    {
+                        "number": 1,
+                        "passage_id": "0f3c9a51b2d84e67",
+                        "document_id": "almere-straatkubus",
+                        "title": "Straatkubus: zien welke straten afglijden",
+                        "section": ["Juridische basis en privacy"],
+                        "page": None,
+                        "start": 1650,
+                        "end": 1713,
+                        "text": "Een selectie met minder dan vijf waarnemingen blijft verborgen.",
+                        "sources": [
+                            {
+                                "key": "2",
+                                "title": "Straatkubus, praktijkvoorbeeld",
+                                "publisher": "Movisie",
+                                "year": "2014",
+                                "url": "https://www.movisie.nl/praktijkvoorbeeld/straatkubus",
+                            }
+                        ],
+                    }
+                ],
             }
         ],
     )
 
     type: Literal["answer"] = "answer"
+    writer: nouns.Writer = Field(
+        description="Whether the sentences are the sources' own or a language model's."
+    )
     sentences: list[Sentence]
 
 
@@ -156,11 +173,13 @@ class RefusalResponse(Reply):
         confidence=0.02,
         understood=_UNDERSTOOD,
         notices=[],
+        reason="not_in_sources",
         message="De bronnen geven geen antwoord op deze vraag.",
         suggestions=["Hoe vond Almere straten waar het slecht ging?"],
     )
 
     type: Literal["refusal"] = "refusal"
+    reason: nouns.Reason
     message: str
     suggestions: list[str]
 

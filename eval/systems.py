@@ -5,14 +5,14 @@ against; all give the same nouns, so that every measure is computed in one way.
 """
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 from api import sought
 from api.answering import extract
-from api.answering.answer import Answer
+from api.answering.answer import Answer, Sentence
 from api.assistant import Assistant
 from api.retrieval import Evidence
 from api.settings import ApiSettings
@@ -108,14 +108,7 @@ class InProcess:
         seconds = time.perf_counter() - start
         if not isinstance(result, Answer):
             return Reply(None, result.confidence, seconds)
-        return Reply(
-            tuple(
-                Said(each.text, (Cited(each.citation.document_id, each.citation.text),))
-                for each in result.sentences
-            ),
-            result.confidence,
-            seconds,
-        )
+        return Reply(_said(result.sentences), result.confidence, seconds)
 
     def text_of(self, document: str) -> str | None:
         """From the index."""
@@ -151,7 +144,7 @@ class Remote:
             tuple(
                 Said(
                     each["text"],
-                    (Cited(each["citation"]["document_id"], each["citation"]["text"]),),
+                    tuple(Cited(at["document_id"], at["text"]) for at in each["citations"]),
                 )
                 for each in said["sentences"]
             ),
@@ -203,12 +196,8 @@ class Alone(InProcess):
         evidence = self._evidence(question)[: self._settings.passages]
         words = sought.read(_whole(question), self._assistant.index)
         sentences = extract.compose(evidence, words, self._settings.sentences, self._settings.words)
-        said = tuple(
-            Said(each.text, (Cited(each.citation.document_id, each.citation.text),))
-            for each in sentences
-        )
         score = max((self._score(each) for each in evidence), default=0.0)
-        return Reply(said, score, time.perf_counter() - start)
+        return Reply(_said(sentences), score, time.perf_counter() - start)
 
     def _evidence(self, question: EvalQuestion) -> list[Evidence]:
         found = self._assistant.search(_whole(question), CANDIDATES)
@@ -284,3 +273,10 @@ def _whole(question: EvalQuestion) -> str:
 def hit(evidence: Evidence) -> Hit:
     """A passage as measures know it."""
     return Hit(evidence.passage.id, evidence.document.id, evidence.passage.text)
+
+
+def _said(sentences: Iterable[Sentence]) -> tuple[Said, ...]:
+    return tuple(
+        Said(each.text, tuple(Cited(at.document_id, at.text) for at in each.citations))
+        for each in sentences
+    )

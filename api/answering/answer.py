@@ -1,6 +1,18 @@
 """The nouns of answering. All offsets are character positions in a document's text."""
 
 from dataclasses import dataclass
+from typing import Literal
+
+# How a sentence came through the check against what it cites: it holds; it holds after its
+# citation was set right; nothing that was read carries it.
+State = Literal["verified", "repaired", "unverified"]
+
+# Who wrote an answer: the sources themselves, word for word, or a language model.
+Writer = Literal["sources", "model"]
+
+# Why there is no answer: the sources do not hold it; it is outside what they are about; it asks
+# after someone's personal data; it takes for true what the sources contradict.
+Reason = Literal["not_in_sources", "outside", "personal_data", "false_premise"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +36,19 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of an answer; without a citation it could not be built."""
+    """A sentence of an answer, with what it rests on.
+
+    Attributes:
+        citations: at least one, unless the state is ``unverified``.
+    """
 
     text: str
-    citation: Citation
+    citations: tuple[Citation, ...]
+    state: State = "verified"
+
+    def __post_init__(self) -> None:
+        if not self.citations and self.state != "unverified":
+            raise ValueError(f"a sentence without a citation cannot be {self.state}: {self.text}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +57,18 @@ class Answer:
 
     sentences: tuple[Sentence, ...]
     confidence: float
+    writer: Writer = "sources"
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """The sources do not hold the answer.
+    """There is no answer, and why.
 
     Attributes:
-        confidence: how likely it is that they do, from 0 to 1; below the threshold.
+        confidence: how likely it is that the sources hold one, from 0 to 1.
         suggestions: questions that they do answer, nearest first.
     """
 
     confidence: float
     suggestions: tuple[str, ...]
+    reason: Reason = "not_in_sources"

@@ -154,5 +154,5 @@ def _written(chosen: Sequence[_Candidate]) -> tuple[Sentence, ...]:
             end=end,
             text=text,
         )
-        sentences.append(Sentence(text, citation))
+        sentences.append(Sentence(text, (citation,)))
     return tuple(sentences)

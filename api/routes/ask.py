@@ -1,6 +1,6 @@
 """Questions and answers."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 
 from fastapi import APIRouter
 
@@ -14,13 +14,11 @@ from api.schemas import (
     AnswerResponse,
     AskRequest,
     AskResponse,
-    Citation,
     ExamplesResponse,
     RefusalResponse,
     Sentence,
 )
 from api.wording import Texts, notices
-from ingest.document import Document
 from ingest.index import Index
 
 router = APIRouter(tags=["ask"])
@@ -65,25 +63,19 @@ def response(
     }
     if isinstance(result, Refusal):
         return RefusalResponse(
-            **common, message=texts["refusal"], suggestions=list(result.suggestions)
+            **common,
+            reason=result.reason,
+            message=texts["refusal"],
+            suggestions=list(result.suggestions),
         )
-    return AnswerResponse(**common, sentences=_sentences(result, index.documents))
+    sentences = [Sentence.of(each, index.documents) for each in result.sentences]
+    return AnswerResponse(**common, writer=result.writer, sentences=sentences)
 
 
 def _explanation(reply: Reply, index: Index, follow: Collection[str], texts: Texts) -> Explanation:
     limit = len(reply.evidence)
     found = explain(reply.question, reply.filters, reply.ranked, index, limit, follow)
     return Explanation.of(found, texts)
-
-
-def _sentences(answer: Answer, documents: Mapping[str, Document]) -> list[Sentence]:
-    return [
-        Sentence(
-            text=sentence.text,
-            citation=Citation.of(sentence.citation, documents[sentence.citation.document_id]),
-        )
-        for sentence in answer.sentences
-    ]
 
 
 @router.get("/api/examples")

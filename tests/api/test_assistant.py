@@ -16,7 +16,7 @@ def answer(assistant):
 def test_every_sentence_is_word_for_word_where_its_citation_points(assistant, answer) -> None:
     for question in assistant.examples():
         for sentence in answer(question).sentences:
-            citation = sentence.citation
+            (citation,) = sentence.citations
             document = assistant.index.documents[citation.document_id]
             passage = assistant.index.passage(citation.passage_id)
             assert document.text[citation.start : citation.end] == citation.text == sentence.text
@@ -39,18 +39,20 @@ def test_no_sentence_leans_on_one_that_is_not_there(assistant, answer) -> None:
         for sentence in answer(question).sentences:
             if leans_back(sentence.text):
                 assert before is not None
-                passage = assistant.index.passage(sentence.citation.passage_id)
-                place = passage.sentences.index((sentence.citation.start, sentence.citation.end))
+                (citation,) = sentence.citations
+                passage = assistant.index.passage(citation.passage_id)
+                place = passage.sentences.index((citation.start, citation.end))
                 start, _ = passage.sentences[place - 1]
-                assert before.citation.start == start
+                assert before.citations[0].start == start
             before = sentence
 
 
 def test_sentences_of_one_document_stand_together_in_its_order(assistant, answer) -> None:
     for question in assistant.examples():
         places = [
-            (sentence.citation.document_id, sentence.citation.start)
+            (citation.document_id, citation.start)
             for sentence in answer(question).sentences
+            for citation in sentence.citations
         ]
         documents = list(dict.fromkeys(document for document, _ in places))
         assert places == sorted(places, key=lambda place: (documents.index(place[0]), place[1]))

@@ -141,7 +141,7 @@ def test_an_answer_is_explained_with_the_passages_that_it_cites(client) -> None:
     read = {
         each["passage_id"] for each in reply["explanation"]["candidates"] if each["lost"] is None
     }
-    assert {sentence["citation"]["passage_id"] for sentence in reply["sentences"]} <= read
+    assert {sentence["citations"][0]["passage_id"] for sentence in reply["sentences"]} <= read
     assert client.post("/api/ask", json={"question": QUESTION}).json()["explanation"] is None
 
 

@@ -25,7 +25,7 @@ def ask(client: httpx.Client, question: str, **more) -> dict:
 
 
 def documents(client: httpx.Client, reply: dict) -> list[dict]:
-    ids = {sentence["citation"]["document_id"] for sentence in reply["sentences"]}
+    ids = {sentence["citations"][0]["document_id"] for sentence in reply["sentences"]}
     return [client.get(f"/api/documents/{each}").json() for each in ids]
 
 

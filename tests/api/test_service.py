@@ -12,14 +12,14 @@ def test_an_answer_cites_passages_that_can_be_opened(client) -> None:
     body = client.post("/api/ask", json={"question": "Hoe werkt de Straatkubus in Almere?"}).json()
     assert body["type"] == "answer"
     for sentence in body["sentences"]:
-        citation = sentence["citation"]
+        (citation,) = sentence["citations"]
         document = client.get(f"/api/documents/{citation['document_id']}").json()
         assert document["text"][citation["start"] : citation["end"]] == sentence["text"]
         passage = client.get(f"/api/passages/{citation['passage_id']}").json()
         assert [citation["start"], citation["end"]] in passage["sentences"]
         assert passage["section"] == citation["section"]
         assert all(source["url"].startswith("http") for source in citation["sources"])
-    assert any(sentence["citation"]["sources"] for sentence in body["sentences"])
+    assert any(sentence["citations"][0]["sources"] for sentence in body["sentences"])
 
 
 def test_a_refusal_is_plain_and_in_the_language_of_the_question(client) -> None:

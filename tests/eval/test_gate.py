@@ -50,7 +50,10 @@ class CitesTheNeighbour(Damaged):
         moved = tuple(
             replace(
                 sentence,
-                citation=replace(sentence.citation, text=others[(place + 1) % len(others)].text),
+                citations=tuple(
+                    replace(each, text=others[(place + 1) % len(others)].text)
+                    for each in sentence.citations
+                ),
             )
             for place, sentence in enumerate(result.sentences)
         )

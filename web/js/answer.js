@@ -3,7 +3,7 @@ import { text } from "./messages.js";
 
 /** An answer with its citations; `open` is called with the one that is pressed. */
 export function answered(answer, open) {
-  const citations = answer.sentences.map((sentence) => sentence.citation);
+  const citations = answer.sentences.flatMap((sentence) => sentence.citations);
   return [
     element("h3", { class: "visually-hidden" }, text("answer")),
     ...byDocument(answer.sentences).map((sentences) =>
@@ -13,7 +13,7 @@ export function answered(answer, open) {
         sentences.map((sentence) => [
           element("span", { class: "sentence" }, sentence.text),
           " ",
-          mark(sentence.citation, open),
+          ...sentence.citations.map((citation) => mark(citation, open)),
           " ",
         ]).flat(),
       ),
@@ -54,7 +54,7 @@ export function failed(error, again) {
 function byDocument(sentences) {
   const groups = new Map();
   for (const sentence of sentences) {
-    const id = sentence.citation.document_id;
+    const id = sentence.citations[0]?.document_id;
     groups.set(id, [...(groups.get(id) ?? []), sentence]);
   }
   return [...groups.values()];

@@ -35,7 +35,7 @@ async function ask(asked, turn = find("sb-thread").begin(asked)) {
 
 function outcome(result) {
   if (result.type === "refusal") return text("refused");
-  const documents = new Set(result.sentences.map(({ citation }) => citation.document_id)).size;
+  const documents = new Set(result.sentences.flatMap(({ citations }) => citations.map((each) => each.document_id))).size;
   return text("answered", {
     count: result.sentences.length,
     documents: text(documents === 1 ? "oneDocument" : "manyDocuments", { count: documents }),

@@ -53,7 +53,7 @@ class Turn {
   /** Show an answer or a refusal. */
   settle(result) {
     const isAnswer = result.type === "answer";
-    const citations = isAnswer ? result.sentences.map(({ citation }) => citation) : [];
+    const citations = isAnswer ? result.sentences.flatMap(({ citations }) => citations) : [];
     const cited = new Map(citations.map(({ passage_id, number }) => [passage_id, number]));
     const cite = (citation) => this.thread.send("cite", { citation, citations });
     // A whole passage is marked as a citation is; it has no footnotes of its own to show.
