@@ -15,7 +15,8 @@ from ingest.errors import IndexMissingError
 from ingest.readers import glossary
 from ingest.settings import IngestSettings
 from ingest.snapshot import Manifest
-from ingest.vectors import Vectors
+from ingest.store import Store
+from ingest.vectors import Arrays
 from ingest.words import Words
 
 # Selections to remember the passages of: every document is asked whether it is in one.
@@ -37,7 +38,8 @@ class Index:
         self.manifest = manifest
         self._hold = snapshot.hold(folder)
         self.catalogue = Catalogue(folder)
-        self.vectors = Vectors(folder)
+        self.store = Store(folder)
+        self.vectors = Arrays(folder)
         self.glossary = glossary.kept(folder)
         self.words = Words(folder, self.glossary)
         self._selected: dict[Selection, NDArray[np.int64]] = {}
@@ -95,7 +97,7 @@ class Index:
                 store's graph loses its way where most neighbours are not wanted.
         """
         if within is None:
-            return [self._places[found] for found in self.vectors.search(question, limit)]
+            return [self._places[found] for found in self.store.search(question, limit)]
         order = np.argsort(-self.cosines(within, question), kind="stable")[:limit]
         return [int(place) for place in within[order]]
 
@@ -133,7 +135,7 @@ class Index:
     def close(self) -> None:
         """Let go of the files."""
         self.catalogue.close()
-        self.vectors.close()
+        self.store.close()
         self._hold.close()
 
 
