@@ -58,7 +58,13 @@ def response(
         "language": question.language,
         "confidence": result.confidence,
         "understood": Understood.of(question, reply.filters, texts),
-        "notices": notices(reply.absent, texts, answered=answered, found=bool(reply.evidence)),
+        "notices": notices(
+            question.masked,
+            reply.absent,
+            texts,
+            answered=answered,
+            found=bool(reply.evidence),
+        ),
         "explanation": None if follow is None else _explanation(reply, index, follow, texts),
     }
     if isinstance(result, Refusal):
