@@ -28,7 +28,7 @@ _EMAIL = re.compile(
 )
 # As people group nine digits: 123456782, 123 456 782, 1234.56.782, 12 34 56 782.
 _NINE = r"\d{8,9}|\d{3}([ .-])\d{3}\1\d{3}|\d{4}([ .-])\d{2}\2\d{3}|(?:\d\d[ .-]){3}\d{3}"
-_BSN = re.compile(rf"(?<![\w€$£]|[.,/-])(?:{_NINE})(?!\w|[.,/-]\d)")
+_BSN = re.compile(rf"(?<![\w€$£])(?<!\d[.,/-])(?:{_NINE})(?!\w|[.,/-]\d)")
 _AMOUNT = re.compile(r"\d{3}\.\d{3}\.\d{3}")
 _CURRENCY = re.compile(r"(?:€|\$|£|\beur|\beuro)\s*$", re.IGNORECASE)
 _IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2} ?\d{2}(?=[ .-]?[A-Za-z0-9])")
