@@ -1,11 +1,11 @@
 """The whole way from a question to an answer or a refusal."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from api import prying, sought
 from api import question as questions
-from api import sought
 from api.answering import confidence, extract
 from api.answering.answer import Answer, Refusal
 from api.answering.confidence import Calibration
@@ -106,18 +106,27 @@ class Assistant:
         )
 
     def _is_told_of(self, name: Recognised) -> bool:
+        return any(name.is_told_in(text) for text in self._telling(name.value))
+
+    def _telling(self, name: str) -> Iterator[str]:
+        """Passages that most likely have a name, in their context."""
         words = self.index.words
-        likely = words.best(words.scores(words.read(name.value)), self._settings.candidates)
-        return any(
-            name.is_told_in(in_context(self.index.documents[each.document_id], each))
-            for _, each in self.index.catalogue.at(likely).values()
-        )
+        likely = words.best(words.scores(words.read(name)), self._settings.candidates)
+        for _, each in self.index.catalogue.at(likely).values():
+            yield in_context(self.index.documents[each.document_id], each)
+
+    def pries(self, question: Question) -> bool:
+        """Whether a question asks for personal data of someone of whom the sources do not tell."""
+        asked = question.completed or question.text
+        return prying.pries(asked, lambda name: any(name in text for text in self._telling(name)))
 
     def _result(
         self, question: Question, filters: Filters, evidence: list[Evidence], *, absent: bool
     ) -> Answer | Refusal:
         words = sought.read(question.sought, self.index)
         certainty = self._certainty(evidence, words, absent=absent)
+        if self.pries(question):
+            return Refusal(certainty, self._suggestions(evidence, filters), "personal_data")
         if certainty < self._calibration.threshold and not self._vouched_for(question, filters):
             return Refusal(certainty, self._suggestions(evidence, filters))
         sentences = extract.compose(evidence, words, self._settings.sentences, self._settings.words)

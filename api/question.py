@@ -37,6 +37,7 @@ class Question:
             the place or the period that was taken off.
         recognised: what it names; documents that match come first.
         several: it wants several documents side by side.
+        history: what was asked before it, oldest first, with personal data masked.
         masked: kinds of personal data that were in it, or in what was asked before it.
     """
 
@@ -47,6 +48,7 @@ class Question:
     corrections: tuple[Correction, ...] = ()
     recognised: tuple[Recognised, ...] = ()
     several: bool = False
+    history: tuple[str, ...] = ()
     masked: tuple[personal.Kind, ...] = ()
 
 
@@ -71,7 +73,8 @@ def read(
         history: what was asked before it in the same conversation, oldest first.
     """
     *before, asked = (_heard(each) for each in (*history, text))
-    completed = followup.complete(asked.text, [each.text for each in before], recogniser)
+    earlier = tuple(each.text for each in before)
+    completed = followup.complete(asked.text, earlier, recogniser)
     whole = completed or asked.text
     # What took the place of personal data is nothing to look for, unless it is all there is.
     whole = personal.without(whole) or whole
@@ -87,6 +90,7 @@ def read(
         corrections=corrections,
         recognised=recognised,
         several=asks_for_several(corrected, recognised),
+        history=earlier,
         masked=tuple(dict.fromkeys(kind for each in (asked, *before) for kind in each.kinds)),
     )
 

@@ -71,7 +71,7 @@ def response(
         return RefusalResponse(
             **common,
             reason=result.reason,
-            message=texts["refusal"],
+            message=texts.get(f"refusal.{result.reason}", texts["refusal"]),
             suggestions=list(result.suggestions),
         )
     sentences = [Sentence.of(each, index.documents) for each in result.sentences]

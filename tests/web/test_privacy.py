@@ -18,3 +18,12 @@ def test_personal_data_is_left_out_and_the_reader_is_told(page: Page, ask, acces
     assert "jan" not in sent.value.post_data
     kept = page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}, history.state])")
     assert "jan" not in kept
+
+
+def test_who_asks_for_someones_data_is_told_why_there_is_no_answer(
+    page: Page, ask, accessible
+) -> None:
+    ask("Wat is het telefoonnummer van de wethouder van Tilburg?")
+    expect(page.get_by_role("heading", name="Over personen vertel ik niets")).to_be_visible()
+    expect(page.get_by_text("kunt u wel vragen")).to_be_visible()
+    accessible()
