@@ -9,6 +9,7 @@ from api import question as questions
 from api.answering import confidence, extract
 from api.answering.answer import Answer, Refusal
 from api.answering.confidence import Calibration
+from api.answering.instruction import addresses_program
 from api.choice import Choices
 from api.filters import EVERYTHING, Filters, Recognised
 from api.question import Question
@@ -20,6 +21,7 @@ from api.settings import ApiSettings
 from api.sought import Sought
 from ingest import language
 from ingest.chunking import in_context
+from ingest.document import Document
 from ingest.encoder import Encoder
 from ingest.index import Index
 from ingest.synonyms import forms
@@ -192,15 +194,11 @@ class Assistant:
 
     def examples(self, filters: Filters = EVERYTHING) -> tuple[str, ...]:
         """Questions that the editors of documents within the filters say they answer."""
-        return _distinct(
-            question
-            for document in self.index.documents.values()
-            if filters.matches(document)
-            for question in document.questions
-        )
+        documents = filter(filters.matches, self.index.documents.values())
+        return _distinct(question for each in documents for question in _questions(each))
 
     def _suggestions(self, evidence: list[Evidence], filters: Filters) -> tuple[str, ...]:
-        near = (question for each in evidence for question in each.document.questions)
+        near = (question for each in evidence for question in _questions(each.document))
         return _distinct((*near, *self.examples(filters)))[:_SUGGESTIONS]
 
 
@@ -208,6 +206,11 @@ def _dataset_names(index: Index) -> dict[str, list[str]]:
     """What data sets are called, by the glossary."""
     terms = index.glossary.terms if index.glossary else ()
     return {term.term: forms(term) for term in terms if term.dataset}
+
+
+def _questions(document: Document) -> Iterator[str]:
+    """What a document's editor says that it answers; nothing that is said to a program."""
+    return (each for each in document.questions if not addresses_program(each))
 
 
 def _distinct(texts: Iterable[str]) -> tuple[str, ...]:
