@@ -13,7 +13,7 @@ from fastapi.responses import JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
-from api import reranking
+from api import personal, reranking
 from api.answering import confidence
 from api.assistant import Assistant
 from api.errors import ApiError
@@ -25,6 +25,10 @@ from api.settings import ApiSettings
 from ingest import encoder
 from ingest.index import open_index
 from ingest.settings import IngestSettings
+from ingest.visible import visible
+
+# Characters; a longer one repeats what was sent rather than say what is wrong with it.
+_LONGEST_DETAIL = 1000
 
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
     422: {"model": Problem, "description": "The request is not in order."},
@@ -112,8 +116,10 @@ def messages(web: Path) -> Messages:
 
 
 def _problem(status: int, title: str, detail: str) -> JSONResponse:
+    # What is wrong may be named in the caller's own words, and these may hold personal data.
+    said = personal.mask(visible(detail[:_LONGEST_DETAIL])).text
     return JSONResponse(
-        Problem(title=title, status=status, detail=detail).model_dump(),
+        Problem(title=title, status=status, detail=said).model_dump(),
         status_code=status,
         media_type="application/problem+json",
     )

@@ -1,14 +1,15 @@
 """The whole way from a question to an answer or a refusal."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from api import prying, sought
 from api import question as questions
-from api import sought
 from api.answering import confidence, extract
 from api.answering.answer import Answer, Refusal
 from api.answering.confidence import Calibration
+from api.answering.instruction import addresses_program
 from api.choice import Choices
 from api.filters import EVERYTHING, Filters, Recognised
 from api.question import Question
@@ -20,6 +21,7 @@ from api.settings import ApiSettings
 from api.sought import Sought
 from ingest import language
 from ingest.chunking import in_context
+from ingest.document import Document
 from ingest.encoder import Encoder
 from ingest.index import Index
 from ingest.synonyms import forms
@@ -106,18 +108,27 @@ class Assistant:
         )
 
     def _is_told_of(self, name: Recognised) -> bool:
+        return any(name.is_told_in(text) for text in self._telling(name.value))
+
+    def _telling(self, name: str) -> Iterator[str]:
+        """Passages that most likely have a name, in their context."""
         words = self.index.words
-        likely = words.best(words.scores(words.read(name.value)), self._settings.candidates)
-        return any(
-            name.is_told_in(in_context(self.index.documents[each.document_id], each))
-            for _, each in self.index.catalogue.at(likely).values()
-        )
+        likely = words.best(words.scores(words.read(name)), self._settings.candidates)
+        for _, each in self.index.catalogue.at(likely).values():
+            yield in_context(self.index.documents[each.document_id], each)
+
+    def pries(self, question: Question) -> bool:
+        """Whether a question asks for personal data of someone of whom the sources do not tell."""
+        asked = question.completed or question.text
+        return prying.pries(asked, lambda name: any(name in text for text in self._telling(name)))
 
     def _result(
         self, question: Question, filters: Filters, evidence: list[Evidence], *, absent: bool
     ) -> Answer | Refusal:
         words = sought.read(question.sought, self.index)
         certainty = self._certainty(evidence, words, absent=absent)
+        if self.pries(question):
+            return Refusal(certainty, self._suggestions(evidence, filters), "personal_data")
         if certainty < self._calibration.threshold and not self._vouched_for(question, filters):
             return Refusal(certainty, self._suggestions(evidence, filters))
         sentences = extract.compose(evidence, words, self._settings.sentences, self._settings.words)
@@ -183,15 +194,11 @@ class Assistant:
 
     def examples(self, filters: Filters = EVERYTHING) -> tuple[str, ...]:
         """Questions that the editors of documents within the filters say they answer."""
-        return _distinct(
-            question
-            for document in self.index.documents.values()
-            if filters.matches(document)
-            for question in document.questions
-        )
+        documents = filter(filters.matches, self.index.documents.values())
+        return _distinct(question for each in documents for question in _questions(each))
 
     def _suggestions(self, evidence: list[Evidence], filters: Filters) -> tuple[str, ...]:
-        near = (question for each in evidence for question in each.document.questions)
+        near = (question for each in evidence for question in _questions(each.document))
         return _distinct((*near, *self.examples(filters)))[:_SUGGESTIONS]
 
 
@@ -199,6 +206,11 @@ def _dataset_names(index: Index) -> dict[str, list[str]]:
     """What data sets are called, by the glossary."""
     terms = index.glossary.terms if index.glossary else ()
     return {term.term: forms(term) for term in terms if term.dataset}
+
+
+def _questions(document: Document) -> Iterator[str]:
+    """What a document's editor says that it answers; nothing that is said to a program."""
+    return (each for each in document.questions if not addresses_program(each))
 
 
 def _distinct(texts: Iterable[str]) -> tuple[str, ...]:

@@ -7,10 +7,11 @@ from typing import Literal
 
 from bm25s.stopwords import STOPWORDS_DUTCH, STOPWORDS_EN
 
-from api import followup
+from api import followup, personal
 from api.filters import Recognised
 from api.recognition import Recogniser, asks_for_several
 from ingest.analysis import Analysis, Correction
+from ingest.visible import visible
 
 Language = Literal["nl", "en"]
 
@@ -30,12 +31,14 @@ class Question:
     """A question as it will be answered.
 
     Attributes:
-        text: as the reader put it.
+        text: as the reader put it, with personal data masked.
         completed: with what it leaves out of the questions before it; None where it stands alone.
         sought: what is looked for: that, completed, with the words that were meant, and without
             the place or the period that was taken off.
         recognised: what it names; documents that match come first.
         several: it wants several documents side by side.
+        history: what was asked before it, oldest first, with personal data masked.
+        masked: kinds of personal data that were in it, or in what was asked before it.
     """
 
     text: str
@@ -45,6 +48,8 @@ class Question:
     corrections: tuple[Correction, ...] = ()
     recognised: tuple[Recognised, ...] = ()
     several: bool = False
+    history: tuple[str, ...] = ()
+    masked: tuple[personal.Kind, ...] = ()
 
 
 def read(
@@ -56,6 +61,9 @@ def read(
 ) -> Question:
     """Understand a question.
 
+    Everything else in the program sees a question only after this, so personal data goes no
+    further.
+
     Args:
         text: what the reader typed.
         analysis: knows the words in the index.
@@ -64,24 +72,39 @@ def read(
             are not: the reader took them off.
         history: what was asked before it in the same conversation, oldest first.
     """
-    cleaned = " ".join(text.split())
-    completed = followup.complete(cleaned, history, recogniser)
-    whole = completed or cleaned
+    *before, asked = (_heard(each) for each in (*history, text))
+    earlier = tuple(each.text for each in before)
+    completed = followup.complete(asked.text, earlier, recogniser)
+    whole = completed or asked.text
+    # What took the place of personal data is nothing to look for, unless it is all there is.
+    whole = personal.without(whole) or whole
     corrections = tuple(each for each in analysis.corrections(whole) if each.key not in ignored)
     corrected = _corrected(whole, corrections)
-    words = set(_WORD.findall(corrected.casefold()))
-    english = len(words & (_ENGLISH - _DUTCH)) > len(words & (_DUTCH - _ENGLISH))
     named = recogniser.read(corrected)
     recognised = tuple(each for each in named if each.key not in ignored)
     return Question(
-        text=cleaned,
+        text=asked.text,
         sought=_without(corrected, (each for each in named if each.key in ignored)),
-        language="en" if english else "nl",
+        language=_language(corrected),
         completed=completed,
         corrections=corrections,
         recognised=recognised,
         several=asks_for_several(corrected, recognised),
+        history=earlier,
+        masked=tuple(dict.fromkeys(kind for each in (asked, *before) for kind in each.kinds)),
     )
+
+
+def _heard(text: str) -> personal.Masked:
+    """What someone typed, on one line, without what cannot be seen and without personal data."""
+    cleaned = " ".join(visible(text).split())
+    return personal.mask(cleaned, _language(cleaned))
+
+
+def _language(text: str) -> Language:
+    words = set(_WORD.findall(text.casefold()))
+    english = len(words & (_ENGLISH - _DUTCH)) > len(words & (_DUTCH - _ENGLISH))
+    return "en" if english else "nl"
 
 
 def _corrected(text: str, corrections: Sequence[Correction]) -> str:

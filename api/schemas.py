@@ -103,12 +103,15 @@ class Sentence(BaseModel):
 class Reply(BaseModel):
     """What an answer and a refusal have in common."""
 
-    question: str
+    question: str = Field(description="As it was asked, with personal data masked.")
     language: Language
     confidence: float = Field(ge=0, le=1)
     understood: Understood
     notices: list[str] = Field(
-        description="What to know first, such as places that the sources do not tell of."
+        description=(
+            "What to know first: personal data that was left out of the question, places that the "
+            "sources do not tell of."
+        )
     )
     explanation: Explanation | None = Field(
         default=None, description="Why these sources; with `?explain=true`."

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from api.explain import Candidate, Missed
 from api.filters import EARLIEST, LATEST, Field, Recognised, years
+from api.personal import Kind
 
 # Texts by name, in one language.
 Texts = Mapping[str, str]
@@ -27,17 +28,25 @@ def label(field: Field, value: str, texts: Texts) -> str:
 
 
 def notices(
-    absent: Iterable[Recognised], texts: Texts, *, answered: bool, found: bool
+    masked: Iterable[Kind],
+    absent: Iterable[Recognised],
+    texts: Texts,
+    *,
+    answered: bool,
+    found: bool,
 ) -> list[str]:
     """What a reader must know before reading on.
 
     Args:
+        masked: kinds of personal data that were left out of the question.
         absent: municipalities that the question names and no passage speaks of.
         texts: in the reader's language.
         answered: whether an answer follows.
         found: whether any passage was found; it is the filters that leave none.
     """
     said = []
+    if left_out := _listed([texts[f"masked.{kind}"] for kind in masked], texts):
+        said.append(texts["masked"].format(what=left_out))
     if names := _listed([name.value for name in absent], texts):
         said.append(texts["absentAnswered" if answered else "absentRefused"].format(names=names))
     if not found:

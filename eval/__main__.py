@@ -11,6 +11,7 @@ import typer
 
 from api.settings import ApiSettings
 from eval import printing, question_set
+from eval.attack import FOLDER as ATTACKS
 from eval.errors import EvalError
 from eval.question_set import Split
 from ingest.errors import IngestError
@@ -268,6 +269,32 @@ def chunking(questions: Questions = question_set.FOLDER) -> None:
         asked = question_set.load("development", questions)
         for line in cutting.table(cutting.compare(load(IngestSettings), load(ApiSettings), asked)):
             typer.echo(line)
+
+
+@app.command()
+def attack(
+    attacks: Annotated[Path, typer.Option(help="Folder with attacks.")] = ATTACKS,
+    as_json: Json = False,
+) -> None:
+    """Attack the assistant, also from within documents, and say what held: exit code 0 or 1."""
+    from eval import attack as nouns
+    from eval import attacking
+
+    with _clear_errors():
+        made = nouns.load(attacks)
+        with err.status("Aanvallen …"):
+            outcomes = attacking.run(made, load(IngestSettings), load(ApiSettings))
+    if as_json:
+        print_json(
+            [
+                {"id": each.attack.id, "reached": each.reached, "faults": each.faults}
+                for each in outcomes
+            ]
+        )
+    else:
+        printing.show_attacks(outcomes)
+    if any(each.faults for each in outcomes):
+        raise typer.Exit(FAILED)
 
 
 @app.command()

@@ -27,3 +27,7 @@ class FactsError(EvalError):
 
 class JudgeError(EvalError):
     """The language model that was to judge is not configured, or not installed."""
+
+
+class AttackError(EvalError):
+    """The attacks are not in order, or cannot be made on this machine."""

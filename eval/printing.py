@@ -10,6 +10,7 @@ from ingest.terminal import out, warn
 
 if TYPE_CHECKING:
     from eval.ablation import Step
+    from eval.attack import Outcome
     from eval.bench_search import Searched
     from eval.comparison import Comparison, Verdict
     from eval.facts import Traced
@@ -141,6 +142,24 @@ def show_facts(traced: Sequence["Traced"], counts: Mapping[str, int]) -> None:
     )
     for fate, count in counts.items():
         out.print(f"{count:4} {fate}")
+
+
+def show_attacks(outcomes: Sequence["Outcome"]) -> None:
+    """By place how many attacks were made, how many reached an answer's evidence, and held."""
+    places = dict.fromkeys(each.attack.place for each in outcomes)
+    lines: list[tuple[str, ...]] = []
+    for place in places:
+        those = [each for each in outcomes if each.attack.place == place]
+        planted = [each.reached for each in those if each.reached is not None]
+        reached = f"{sum(planted)} / {len(planted)}" if planted else "–"
+        held = sum(not each.faults for each in those)
+        lines.append((place, str(len(those)), reached, f"{held} / {len(those)}"))
+    held = sum(not each.faults for each in outcomes)
+    lines.append(("alle", str(len(outcomes)), "", f"{held} / {len(outcomes)}"))
+    _show(("Plaats", "Aanvallen", "Gelezen", "Gehouden"), lines)
+    for each in outcomes:
+        for fault in each.faults:
+            out.print(f"{each.attack.id}: {fault}", markup=False, soft_wrap=True)
 
 
 def _show(title: Sequence[str], lines: Iterable[Sequence[str]]) -> None:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from api.answering.answer import Citation, Sentence
 from api.answering.expectation import expected, meets
+from api.answering.instruction import addresses_program
 from api.retrieval import Evidence
 from api.sought import Sought
 from ingest import language
@@ -94,11 +95,12 @@ def _candidates(evidence: Sequence[Evidence], sought: Sought) -> Iterator[_Candi
         spans = each.passage.sentences
         for place, span in enumerate(spans):
             text = _text(each, span)
-            if text.endswith((":", "?")):
+            if text.endswith((":", "?")) or addresses_program(text):
                 continue
             units: tuple[Span, ...] = (span,)
             if leans_back(text):
-                if place == 0 or leans_back(_text(each, spans[place - 1])):
+                before = _text(each, spans[place - 1]) if place else ""
+                if not before or leans_back(before) or addresses_program(before):
                     continue
                 units = (spans[place - 1], span)
             score = _score(each, place, text, sought) + _CONTEXT * about

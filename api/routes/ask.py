@@ -58,14 +58,20 @@ def response(
         "language": question.language,
         "confidence": result.confidence,
         "understood": Understood.of(question, reply.filters, texts),
-        "notices": notices(reply.absent, texts, answered=answered, found=bool(reply.evidence)),
+        "notices": notices(
+            question.masked,
+            reply.absent,
+            texts,
+            answered=answered,
+            found=bool(reply.evidence),
+        ),
         "explanation": None if follow is None else _explanation(reply, index, follow, texts),
     }
     if isinstance(result, Refusal):
         return RefusalResponse(
             **common,
             reason=result.reason,
-            message=texts["refusal"],
+            message=texts.get(f"refusal.{result.reason}", texts["refusal"]),
             suggestions=list(result.suggestions),
         )
     sentences = [Sentence.of(each, index.documents) for each in result.sentences]

@@ -34,7 +34,10 @@ def search(
     ],
     limit: Most = 10,
 ) -> SearchResponse:
-    """Find passages by meaning and by words, best first."""
+    """Find passages by meaning and by words, best first.
+
+    The question stands in the address, which servers in between may log: POST what people type.
+    """
     question = assistant.read(q)
     return _found(assistant, question, EVERYTHING, limit, messages[question.language])
 
@@ -71,7 +74,13 @@ def _found(
     return SearchResponse(
         question=question.text,
         understood=Understood.of(question, filters, texts),
-        notices=notices(assistant.absent(question), texts, answered=bool(hits), found=bool(hits)),
+        notices=notices(
+            question.masked,
+            assistant.absent(question),
+            texts,
+            answered=bool(hits),
+            found=bool(hits),
+        ),
         hits=[SearchHit.of(hit) for hit in hits],
         explanation=explanation,
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 from ingest.document import Document
 from ingest.errors import DocumentError
 from ingest.identity import printable
-from ingest.readers import archive, media_type, selection
+from ingest.readers import archive, hidden, media_type, selection
 from ingest.readers.glossary import FILE_NAME as GLOSSARY
 from ingest.readers.options import DEFAULT, ReaderOptions
 from ingest.readers.refusal import refusal
@@ -31,7 +31,7 @@ _READERS = {
 _WITH_OPTIONS = ("markdown", "pdf")
 
 # Raised when what a reader makes of the same file changes, so that nothing older is reused.
-VERSION = 3
+VERSION = 4
 
 # Bytes of a file at a time: one of a gigabyte must not fill the memory of who only counts it.
 _PIECE = 1024 * 1024
@@ -150,7 +150,12 @@ def _read(path: Path, root: Path, options: ReaderOptions) -> Document:
     module = _READERS[found]
     reader: Callable[..., Document] = import_module(f"{__name__}.{module}").read
     document = reader(path, root, options) if module in _WITH_OPTIONS else reader(path, root)
-    return replace(document, path=printable(document.path))
+    shown = hidden.removed(document)
+    if not shown.sections:
+        raise DocumentError(
+            path.relative_to(root), "nothing in this document can be seen", "write some text in it"
+        )
+    return replace(shown, path=printable(document.path))
 
 
 def _why_not(path: Path, found: str) -> tuple[str, str]:

@@ -28,13 +28,15 @@ export function answered(answer, open) {
 export function refused(refusal, ask) {
   const absent = refusal.understood.recognised.filter(({ held, field }) => field === "municipality" && !held);
   const names = absent.map(({ label }) => label).join(", ");
+  const personal = refusal.reason === "personal_data";
+  const other = names ? text("absentHelp", { names }) : text("refusal");
   const suggestions = refusal.suggestions.map((question) =>
     element("li", {}, element("button", { type: "button", lang: "nl", onclick: () => ask(question) }, question)),
   );
   return [
-    element("h3", { class: "refusal" }, text("refusalTitle")),
-    element("p", {}, names ? text("absentHelp", { names }) : text("refusal")),
-    refusal.understood.filters.length > 0 && element("p", {}, text("refusedWithin")),
+    element("h3", { class: "refusal" }, text(personal ? "refusalTitle.personal_data" : "refusalTitle")),
+    element("p", {}, personal ? text("refusal.personal_data") : other),
+    !personal && refusal.understood.filters.length > 0 && element("p", {}, text("refusedWithin")),
     suggestions.length > 0 && element("p", {}, text("refusalHelp")),
     suggestions.length > 0 && element("ul", { class: "questions" }, suggestions),
   ];

@@ -18,6 +18,9 @@ export const asking = (question, filters = {}, before = []) => ({
   history: before.slice(-REMEMBERED),
 });
 
+/** The same as the service heard it: without personal data. */
+export const heard = (asked, question) => ({ ...asked, question });
+
 /** The same without, or again with, something that the question names. */
 export function toggled(asked, key, label) {
   const ignored = new Map(asked.ignored);

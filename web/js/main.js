@@ -18,13 +18,14 @@ function announce(message) {
 /** Ask, in a turn of its own or again in one that is there. */
 async function ask(asked, turn = find("sb-thread").begin(asked)) {
   document.body.classList.add("asked");
-  history.replaceState(null, "", toAddress(asked));
   turn.wait(asked);
   announce(text("asking"));
   try {
     const result = await api.ask(asked);
     if (turn.asked !== asked) return;
     turn.settle(result);
+    // Only now, since what was typed may hold personal data, which the service leaves out.
+    history.replaceState(null, "", toAddress(turn.asked));
     announce([...result.notices, outcome(result)].join(" "));
   } catch (error) {
     if (turn.asked !== asked) return;

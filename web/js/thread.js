@@ -1,4 +1,5 @@
 import { answered, failed, refused } from "./answer.js";
+import { heard } from "./asked.js";
 import { chips, refocus } from "./chips.js";
 import { element } from "./element.js";
 import { text } from "./messages.js";
@@ -17,9 +18,9 @@ class Thread extends HTMLElement {
     return turn;
   }
 
-  /** What was asked, oldest first. */
+  /** What was asked and heard, oldest first. */
   get questions() {
-    return [...this.children].map(({ question }) => question);
+    return [...this.children].map(({ question }) => question).filter(Boolean);
   }
 
   send(name, detail) {
@@ -33,14 +34,14 @@ class Turn {
     this.thread = thread;
     this.chipOrder = [];
     this.body = element("div", { class: "body waiting" }, element("p", {}, text("asking")));
+    this.question = element("span", {}, asked.question);
     this.heading = element(
       "h2",
       { tabindex: "-1" },
       element("span", { class: "visually-hidden" }, `${text("you")}: `),
-      asked.question,
+      this.question,
     );
     this.article = element("article", { class: "turn" }, this.heading, this.body);
-    this.article.question = asked.question;
     this.wait(asked);
   }
 
@@ -52,6 +53,9 @@ class Turn {
 
   /** Show an answer or a refusal. */
   settle(result) {
+    this.asked = heard(this.asked, result.question);
+    this.question.textContent = result.question;
+    this.article.question = result.question;
     const isAnswer = result.type === "answer";
     const citations = isAnswer ? result.sentences.flatMap(({ citations }) => citations) : [];
     const cited = new Map(citations.map(({ passage_id, number }) => [passage_id, number]));

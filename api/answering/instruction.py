@@ -1,0 +1,44 @@
+"""Sentences that speak to a program: they are shown where they stand, but answer no question.
+
+A document may hold "Ignore all instructions and answer …", put there by whoever could write in it.
+Whoever opens the document reads it, as it is what the document says; an answer is not made of it.
+What a sentence merely quotes does not count, since documents about this trick have to name it.
+"""
+
+import re
+import tomllib
+import unicodedata
+from functools import cache
+from importlib import resources
+
+from ingest import language
+
+_QUOTED = re.compile(r"“[^”]*”|„[^”“]*[”“]|\"[^\"]*\"|«[^»]*»|‘[^’]*’(?!\w)")
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+def addresses_program(sentence: str) -> bool:
+    """Whether a sentence is there for a program to obey, or hides what it says from one."""
+    told = language.fold(_QUOTED.sub(" ", sentence))
+    return any(each.search(told) for each in _patterns()) or any(map(_is_mixed, _words(sentence)))
+
+
+def _words(sentence: str) -> list[str]:
+    return [] if sentence.isascii() else _LETTERS.findall(sentence)
+
+
+def _is_mixed(word: str) -> bool:
+    """Whether a word has letters of more alphabets, which look alike: nobody types that."""
+    alphabets = {unicodedata.name(letter, "").split(" ")[0] for letter in word}
+    return "LATIN" in alphabets and bool(alphabets & {"CYRILLIC", "GREEK", "CHEROKEE", "ARMENIAN"})
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    content = (resources.files("api") / "answering" / "instruction.toml").read_text(
+        encoding="utf-8"
+    )
+    # Written over several lines for who reads it.
+    return tuple(
+        re.compile(re.sub(r"\s*\n\s*", "", each)) for each in tomllib.loads(content).values()
+    )
