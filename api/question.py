@@ -53,6 +53,7 @@ def read(
     recogniser: Recogniser,
     ignored: Collection[str] = (),
     history: Sequence[str] = (),
+    completed: str | None = None,
 ) -> Question:
     """Understand a question.
 
@@ -63,9 +64,10 @@ def read(
         ignored: keys of what is recognised but not meant, and of words that look mistyped but
             are not: the reader took them off.
         history: what was asked before it in the same conversation, oldest first.
+        completed: the question with what it leaves out; without it, the rules complete it.
     """
     cleaned = " ".join(text.split())
-    completed = followup.complete(cleaned, history, recogniser)
+    completed = completed or followup.complete(cleaned, history, recogniser)
     whole = completed or cleaned
     corrections = tuple(each for each in analysis.corrections(whole) if each.key not in ignored)
     corrected = _corrected(whole, corrections)

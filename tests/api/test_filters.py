@@ -156,7 +156,7 @@ def test_a_city_that_a_passage_speaks_of_is_not_called_absent(ingest_settings, w
     assistant = create_assistant(ingest_settings, ApiSettings())
     try:
         reply = assistant.reply("Hoe telden Urk, Goes en Almere fietsen?")
-        assert [name.value for name in reply.absent] == ["Goes"]
+        assert [name.value for name in reply.consultation.absent] == ["Goes"]
     finally:
         assistant.index.close()
 
