@@ -53,6 +53,10 @@ class Index:
         """All documents by id, in the order of their paths."""
         return {document.id: document for document in self.catalogue.documents()}
 
+    def place_of(self, passage_id: str) -> int:
+        """Place of a passage that is in the index."""
+        return self._places[passage_id]
+
     def passage(self, passage_id: str) -> Passage | None:
         """One passage, or None."""
         place = self._places.get(passage_id)
