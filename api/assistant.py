@@ -3,11 +3,13 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain, zip_longest
 
 from api import prying, sought
 from api import question as questions
-from api.answering import confidence, extract, support, verify
+from api.answering import arrangement, confidence, extract, support, verify
 from api.answering.answer import Answer, Reason, Refusal, Sentence
+from api.answering.brief import Brief
 from api.answering.confidence import Calibration
 from api.answering.entailment import Entailment
 from api.answering.instruction import addresses_program
@@ -33,15 +35,32 @@ _SUGGESTIONS = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """One of the things that a question asks, and what the sources have for it.
+
+    Attributes:
+        question: of this part alone.
+        evidence: passages that are read for it, best first.
+        words: that it looks for.
+        confidence: how likely it is that the evidence answers it, from 0 to 1.
+    """
+
+    question: Question
+    evidence: list[Evidence]
+    words: Sought
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Consultation:
     """A question as it was read, and what the sources have for it.
 
     Attributes:
-        ranked: all candidates; see retrieval.
-        evidence: those that are read, best first.
+        ranked: all candidates for the question as a whole; see retrieval.
+        evidence: passages that are read, best first; of each part in turn.
         absent: municipalities that the question names and no passage speaks of.
-        words: that it looks for.
-        confidence: how likely it is that the evidence answers it, from 0 to 1.
+        parts: what it asks, at least one thing.
+        confidence: how likely it is that the evidence answers one of them, from 0 to 1.
         barred: why it is not to be answered; None where it is.
     """
 
@@ -50,7 +69,7 @@ class Consultation:
     ranked: Ranked
     evidence: list[Evidence]
     absent: tuple[Recognised, ...]
-    words: Sought
+    parts: tuple[Part, ...]
     confidence: float
     barred: Reason | None
 
@@ -147,12 +166,27 @@ class Assistant:
         """
         question = self.read(text, ignored, history, completed)
         ranked = self.rank(question, filters)
+        parts = tuple(
+            self._part(each, ranked if each is question else self.rank(each, filters))
+            for each in question.parts or (question,)
+        )
+        certainty = max(part.confidence for part in parts)
+        return Consultation(
+            question,
+            filters,
+            ranked,
+            _in_turn([part.evidence for part in parts])[: self.passages],
+            self.absent(question),
+            parts,
+            certainty,
+            self._barred(question, filters, certainty),
+        )
+
+    def _part(self, question: Question, ranked: Ranked) -> Part:
         found = evidence(ranked, self.passages, self.index)
-        absent = self.absent(question)
         words = sought.read(question.sought, self.index)
-        certainty = self._certainty(found, words, absent=bool(absent))
-        barred = self._barred(question, filters, certainty)
-        return Consultation(question, filters, ranked, found, absent, words, certainty, barred)
+        absent = bool(self.absent(question))
+        return Part(question, found, words, self._certainty(found, words, absent=absent))
 
     def _barred(self, question: Question, filters: Filters, certainty: float) -> Reason | None:
         if self.pries(question):
@@ -162,15 +196,40 @@ class Assistant:
 
     def conclude(self, asked: Consultation, *notes: tuple[str, int]) -> Reply:
         """Answer with the sources' own sentences, or refuse."""
-        sentences: tuple[Sentence, ...] = ()
-        if asked.barred is None:
-            composed = extract.compose(
-                asked.evidence, asked.words, self._settings.sentences, self._settings.words
-            )
-            sentences = tuple(filter(self._is_verbatim, composed))
+        if asked.barred:
+            return self.refuse(asked, *notes)
+        # Where none is sure enough, an editor vouches for the whole.
+        sure = [each for each in asked.parts if each.confidence >= self._calibration.threshold]
+        answers = {
+            part.question.text: extract.choose(self.brief(part, len(sure) or len(asked.parts)))
+            for part in sure or asked.parts
+        }
+        sentences = tuple(filter(self._is_verbatim, extract.write(answers.values())))
         if not sentences:
             return self.refuse(asked, *notes)
-        return Reply(asked, Answer(sentences, asked.confidence), notes)
+        unanswered = [each.question.text for each in asked.parts]
+        answer = Answer(
+            sentences,
+            asked.confidence,
+            form=arrangement.form(sentences),
+            unanswered=tuple(each for each in unanswered if not answers.get(each)),
+        )
+        return Reply(asked, answer, notes)
+
+    def brief(self, part: Part, among: int = 1) -> Brief:
+        """What to write about a part of a question, where so many share the answer's length."""
+        names = part.question.recognised
+        return Brief(
+            evidence=part.evidence,
+            sought=part.words,
+            recogniser=self._recogniser,
+            places=frozenset(
+                each.value for each in names if each.field == "municipality" and each.held
+            ),
+            several=part.question.several,
+            sentences=-(-self._settings.sentences // among),
+            words=self._settings.words // among,
+        )
 
     def refuse(self, asked: Consultation, *notes: tuple[str, int]) -> Reply:
         """Say that the sources do not hold the answer, and what they do hold near it."""
@@ -280,6 +339,12 @@ class Assistant:
     def _suggestions(self, evidence: list[Evidence], filters: Filters) -> tuple[str, ...]:
         near = (question for each in evidence for question in _questions(each.document))
         return _distinct((*near, *self.examples(filters)))[:_SUGGESTIONS]
+
+
+def _in_turn(lists: Sequence[Sequence[Evidence]]) -> list[Evidence]:
+    """The first of each, the second of each, and so on; every passage once."""
+    turns = chain.from_iterable(zip_longest(*lists))
+    return list({each.passage.id: each for each in turns if each}.values())
 
 
 def _dataset_names(index: Index) -> dict[str, list[str]]:

@@ -32,7 +32,7 @@ def test_an_answer_is_short(assistant, answer) -> None:
 
 
 def test_no_sentence_leans_on_one_that_is_not_there(assistant, answer) -> None:
-    from api.answering.extract import leans_back
+    from api.answering.candidate import leans_back
 
     for question in assistant.examples():
         before = None
