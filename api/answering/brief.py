@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from api.answering.expectation import Expected, expected
+from api.answering.expectation import Expected, expected, meets
 from api.recognition import Recogniser
 from api.retrieval import Evidence
 from api.sought import Sought
@@ -40,6 +40,12 @@ class Brief:
     def expected(self) -> Expected | None:
         """The kind of answer that the question's form asks for."""
         return expected(self.sought.question)
+
+    def is_met_by(self, text: str) -> bool:
+        """Whether words have the kind of thing that is expected; no where nothing is."""
+        if self.expected == "place":
+            return bool(self.recogniser.places_in(text))
+        return self.expected is not None and meets(self.expected, text, self.sought.question)
 
     @property
     def is_of_places(self) -> bool:

@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from api.answering.brief import Brief
-from api.answering.expectation import Expected, meets
 from api.answering.instruction import addresses_program
 from api.retrieval import Evidence
 from ingest import language
@@ -55,10 +54,10 @@ class Candidate:
         """Its search words."""
         return frozenset(language.words(text_of(self.evidence, self.spans[-1])))
 
-    def has(self, kind: Expected, brief: Brief) -> bool:
-        """Whether it has the kind of thing that is asked for."""
-        text = " ".join(text_of(self.evidence, span) for span in self.spans)
-        return meets(kind, text, brief.sought.question)
+    @property
+    def text(self) -> str:
+        """Its sentences."""
+        return " ".join(text_of(self.evidence, span) for span in self.spans)
 
     def repeats(self, other: "Candidate") -> bool:
         """Whether it says what another one says."""
@@ -77,7 +76,7 @@ def candidates(brief: Brief) -> list[Candidate]:
     Those about other places than the question names are left out, if any are left then.
     """
     found = sorted(_found(brief), key=lambda each: -each.score)
-    there = [each for each in found if not brief.is_elsewhere(_whole(each), each.evidence.document)]
+    there = [each for each in found if not brief.is_elsewhere(each.text, each.evidence.document)]
     return there or found
 
 
@@ -105,13 +104,12 @@ def _score(evidence: Evidence, place: int, text: str, brief: Brief) -> float:
     sought = brief.sought
     own = set(language.words(text)) - {each.word for each in sought.words}
     above = context(evidence.document, evidence.passage.section)
-    kind = brief.expected
     return (
         float(evidence.sentence_late[place])
         + _COVERAGE * sought.share_in(text)
         + _IN_CONTEXT * sought.share_in(f"{above}\n{text}")
         + _OWN * min(len(own) / _OWN_WORDS, 1)
-        + (_EXPECTED if kind and meets(kind, text, sought.question) else 0.0)
+        + (_EXPECTED if brief.is_met_by(text) else 0.0)
     )
 
 
@@ -130,7 +128,3 @@ def leans_back(sentence: str) -> bool:
 def text_of(evidence: Evidence, span: Span) -> str:
     """Words of a document."""
     return evidence.document.text[slice(*span)]
-
-
-def _whole(candidate: Candidate) -> str:
-    return " ".join(text_of(candidate.evidence, span) for span in candidate.spans)

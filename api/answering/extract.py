@@ -49,7 +49,7 @@ def choose(brief: Brief) -> list[Labelled]:
             continue
         chosen.append(candidate)
         crowds[candidate.places] += 1
-    if brief.expected == "number" and not any(each.has("number", brief) for each in chosen):
+    if brief.expected == "number" and not any(brief.is_met_by(each.text) for each in chosen):
         return []
     return arrangement.arranged(chosen, brief)
 
