@@ -34,7 +34,7 @@ _BATCH = 1000
 
 def load_libraries() -> None:
     """Import what the store needs, which takes a second, before anything waits for it."""
-    import chromadb  # noqa: F401
+    import chromadb.api.rust  # noqa: F401
     import llama_index.vector_stores.chroma  # noqa: F401
 
 
