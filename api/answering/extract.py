@@ -9,9 +9,9 @@ from importlib import resources
 import numpy as np
 from numpy.typing import NDArray
 
+from api.answering import instruction
 from api.answering.answer import Citation, Sentence
 from api.answering.expectation import expected, meets
-from api.answering.instruction import addresses_program
 from api.retrieval import Evidence
 from api.sought import Sought
 from ingest import language
@@ -93,14 +93,15 @@ def _candidates(evidence: Sequence[Evidence], sought: Sought) -> Iterator[_Candi
     for each in evidence:
         about = sought.share_in(context(each.document, each.passage.section))
         spans = each.passage.sentences
+        told = instruction.without(each.document, each.passage)
         for place, span in enumerate(spans):
             text = _text(each, span)
-            if text.endswith((":", "?")) or addresses_program(text):
+            if text.endswith((":", "?")) or span not in told:
                 continue
             units: tuple[Span, ...] = (span,)
             if leans_back(text):
-                before = _text(each, spans[place - 1]) if place else ""
-                if not before or leans_back(before) or addresses_program(before):
+                before = spans[place - 1]
+                if place == 0 or before not in told or leans_back(_text(each, before)):
                     continue
                 units = (spans[place - 1], span)
             score = _score(each, place, text, sought) + _CONTEXT * about
