@@ -73,5 +73,5 @@ def test_every_attack_holds(shipped_settings) -> None:
 
 def test_an_attack_without_a_question_is_refused(tmp_path) -> None:
     (tmp_path / "een.yaml").write_text("- {id: een, place: text, tries: role}", encoding="utf-8")
-    with pytest.raises(AttackError, match="een.yaml"):
+    with pytest.raises(AttackError, match=r"een\.yaml"):
         attacks.load(tmp_path)
