@@ -92,6 +92,9 @@ def ask(
     after: Annotated[
         Values, typer.Option(help="A question that was asked before it; the oldest first.")
     ] = None,
+    simple: Annotated[
+        bool, typer.Option("--simple", help="As simply as a language model can.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
     """Ask one question. A limit that is given more than once allows each of its values.
@@ -107,11 +110,24 @@ def ask(
         )
         ingest, settings = load(IngestSettings), load(ApiSettings)
         with err.status("Model en index laden …"):
+            import asyncio
+
+            from api import author, language_model
             from api.app import create_assistant, messages
             from api.routes.ask import response
 
+            model = language_model.load(settings)
             assistant = create_assistant(ingest, settings)
-        reply = assistant.reply(text, assistant.choices.check(limits), ignore or (), after or ())
+        asked = author.reply(
+            assistant,
+            model,
+            text,
+            filters=assistant.choices.check(limits),
+            ignored=ignore or (),
+            history=after or (),
+            level="simple" if simple else "plain",
+        )
+        reply = asyncio.run(asked)
         texts = messages(settings.web)[reply.question.language]
         answer = response(reply, assistant.index, texts, (follow or ()) if explain else None)
     except (IngestError, ApiError) as error:

@@ -13,12 +13,12 @@ from fastapi.responses import JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
-from api import personal, reranking
-from api.answering import confidence
+from api import language_model, personal, reranking
+from api.answering import confidence, entailment
 from api.assistant import Assistant
 from api.errors import ApiError
 from api.live import Live
-from api.routes import ask, documents, filters, health, search
+from api.routes import ask, documents, filters, health, search, stream
 from api.routes.parts import Messages
 from api.schemas import Problem
 from api.settings import ApiSettings
@@ -59,12 +59,15 @@ def _opener(ingest: IngestSettings, settings: ApiSettings) -> Callable[[], Assis
     """Opens the index in force, each time with the same models, which are loaded once."""
     model = cache(lambda: encoder.load(ingest))
     reranker = cache(lambda: reranking.load(settings.reranker) if settings.reranker else None)
+    entails = cache(lambda: entailment.load(settings.entailment) if settings.entailment else None)
 
     def open_newest() -> Assistant:
         # The index first: where there is none, nobody should wait for the model to say so.
         index = open_index(ingest)
         try:
-            assistant = Assistant(index, model(), settings, confidence.load(), reranker())
+            assistant = Assistant(
+                index, model(), settings, confidence.load(), reranker(), entails()
+            )
             assistant.search("Welke data combineerde een gemeente?", limit=1)
         except BaseException:
             index.close()
@@ -80,6 +83,9 @@ def create_app(live: Live, settings: ApiSettings) -> FastAPI:
     Args:
         live: has an assistant that is ready to answer; stopped when the service stops.
         settings: how to serve.
+
+    Raises:
+        LanguageModelError: one is configured, and what it needs is not there.
     """
 
     @asynccontextmanager
@@ -96,12 +102,13 @@ def create_app(live: Live, settings: ApiSettings) -> FastAPI:
         responses=_PROBLEMS,
     )
     app.state.live = live
+    app.state.language_model = language_model.load(settings)
     app.state.messages = messages(settings.web)
     app.add_exception_handler(ApiError, _api_error)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(Exception, _fault)
-    for routes in (ask, search, filters, documents, health):
+    for routes in (stream, ask, search, filters, documents, health):
         app.include_router(routes.router)
     app.mount("/", StaticFiles(directory=settings.web, html=True))
     return app

@@ -6,10 +6,12 @@ from functools import cached_property
 
 from api import prying, sought
 from api import question as questions
-from api.answering import confidence, extract
-from api.answering.answer import Answer, Refusal
+from api.answering import confidence, extract, support, verify
+from api.answering.answer import Answer, Reason, Refusal, Sentence
 from api.answering.confidence import Calibration
+from api.answering.entailment import Entailment
 from api.answering.instruction import addresses_program
+from api.answering.verify import Verifier
 from api.choice import Choices
 from api.filters import EVERYTHING, Filters, Recognised
 from api.question import Question
@@ -31,13 +33,16 @@ _SUGGESTIONS = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Reply:
-    """A question as it was read, and the whole way to what came of it.
+class Consultation:
+    """A question as it was read, and what the sources have for it.
 
     Attributes:
         ranked: all candidates; see retrieval.
-        evidence: those that were read, best first.
+        evidence: those that are read, best first.
         absent: municipalities that the question names and no passage speaks of.
+        words: that it looks for.
+        confidence: how likely it is that the evidence answers it, from 0 to 1.
+        barred: why it is not to be answered; None where it is.
     """
 
     question: Question
@@ -45,7 +50,33 @@ class Reply:
     ranked: Ranked
     evidence: list[Evidence]
     absent: tuple[Recognised, ...]
+    words: Sought
+    confidence: float
+    barred: Reason | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reply:
+    """A question as it was read, and the whole way to what came of it.
+
+    Attributes:
+        notes: what the reader must know of how it was made, by name in the catalogue of texts,
+            each with a count where the text has one.
+    """
+
+    consultation: Consultation
     result: Answer | Refusal
+    notes: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def question(self) -> Question:
+        """As it was read."""
+        return self.consultation.question
+
+    @property
+    def evidence(self) -> list[Evidence]:
+        """The passages that were read, best first."""
+        return self.consultation.evidence
 
 
 class Assistant:
@@ -58,6 +89,7 @@ class Assistant:
         settings: ApiSettings,
         calibration: Calibration,
         reranker: Reranker | None = None,
+        entailment: Entailment | None = None,
     ) -> None:
         self.index = index
         self._encoder = encoder
@@ -65,6 +97,7 @@ class Assistant:
         self._calibration = calibration
         self._rereading = Rereading(reranker, settings.reranked) if reranker else None
         self._recogniser = Recogniser(index.documents.values(), _dataset_names(index))
+        self.verifier = Verifier(index, encoder, self._recogniser, support.load(), entailment)
 
     def ask(
         self,
@@ -92,12 +125,64 @@ class Assistant:
             ignored: what the question names but the reader took off, as ``Recognised.key``.
             history: what was asked before it in the same conversation, oldest first.
         """
-        question = self.read(text, ignored, history)
+        return self.conclude(self.consult(text, filters, ignored, history))
+
+    def consult(
+        self,
+        text: str,
+        filters: Filters = EVERYTHING,
+        ignored: Collection[str] = (),
+        history: Sequence[str] = (),
+        completed: str | None = None,
+    ) -> Consultation:
+        """Read a question and find what the sources have for it; see ``reply``.
+
+        Args:
+            text: as of ``reply``; so are the next three.
+            filters: …
+            ignored: …
+            history: …
+            completed: the question with what it leaves out, where that was made otherwise than by
+                the rules.
+        """
+        question = self.read(text, ignored, history, completed)
         ranked = self.rank(question, filters)
         found = evidence(ranked, self.passages, self.index)
         absent = self.absent(question)
-        result = self._result(question, filters, found, absent=bool(absent))
-        return Reply(question, filters, ranked, found, absent, result)
+        words = sought.read(question.sought, self.index)
+        certainty = self._certainty(found, words, absent=bool(absent))
+        barred = self._barred(question, filters, certainty)
+        return Consultation(question, filters, ranked, found, absent, words, certainty, barred)
+
+    def _barred(self, question: Question, filters: Filters, certainty: float) -> Reason | None:
+        if self.pries(question):
+            return "personal_data"
+        enough = certainty >= self._calibration.threshold or self._vouched_for(question, filters)
+        return None if enough else "not_in_sources"
+
+    def conclude(self, asked: Consultation, *notes: tuple[str, int]) -> Reply:
+        """Answer with the sources' own sentences, or refuse."""
+        sentences: tuple[Sentence, ...] = ()
+        if asked.barred is None:
+            composed = extract.compose(
+                asked.evidence, asked.words, self._settings.sentences, self._settings.words
+            )
+            sentences = tuple(filter(self._is_verbatim, composed))
+        if not sentences:
+            return self.refuse(asked, *notes)
+        return Reply(asked, Answer(sentences, asked.confidence), notes)
+
+    def refuse(self, asked: Consultation, *notes: tuple[str, int]) -> Reply:
+        """Say that the sources do not hold the answer, and what they do hold near it."""
+        suggestions = self._suggestions(asked.evidence, asked.filters)
+        reason = asked.barred or "not_in_sources"
+        return Reply(asked, Refusal(asked.confidence, suggestions, reason), notes)
+
+    def _is_verbatim(self, sentence: Sentence) -> bool:
+        return all(
+            verify.is_verbatim(sentence, self.index.documents[each.document_id])
+            for each in sentence.citations
+        )
 
     def absent(self, question: Question) -> tuple[Recognised, ...]:
         """Municipalities that a question names and no passage speaks of."""
@@ -122,26 +207,16 @@ class Assistant:
         asked = question.completed or question.text
         return prying.pries(asked, lambda name: any(name in text for text in self._telling(name)))
 
-    def _result(
-        self, question: Question, filters: Filters, evidence: list[Evidence], *, absent: bool
-    ) -> Answer | Refusal:
-        words = sought.read(question.sought, self.index)
-        certainty = self._certainty(evidence, words, absent=absent)
-        if self.pries(question):
-            return Refusal(certainty, self._suggestions(evidence, filters), "personal_data")
-        if certainty < self._calibration.threshold and not self._vouched_for(question, filters):
-            return Refusal(certainty, self._suggestions(evidence, filters))
-        sentences = extract.compose(evidence, words, self._settings.sentences, self._settings.words)
-        if not sentences:
-            return Refusal(certainty, self._suggestions(evidence, filters))
-        return Answer(sentences, certainty)
-
     def read(
-        self, text: str, ignored: Collection[str] = (), history: Sequence[str] = ()
+        self,
+        text: str,
+        ignored: Collection[str] = (),
+        history: Sequence[str] = (),
+        completed: str | None = None,
     ) -> Question:
-        """Understand a question; see ``reply``."""
+        """Understand a question; see ``consult``."""
         analysis = self.index.words.analysis
-        return questions.read(text, analysis, self._recogniser, ignored, history)
+        return questions.read(text, analysis, self._recogniser, ignored, history, completed)
 
     def _certainty(self, evidence: list[Evidence], words: Sought, *, absent: bool) -> float:
         if not evidence:
@@ -176,6 +251,11 @@ class Assistant:
             self._rereading,
             method,
         )
+
+    @property
+    def settings(self) -> ApiSettings:
+        """By which it answers."""
+        return self._settings
 
     @property
     def passages(self) -> int:

@@ -32,3 +32,10 @@ class UnknownValueError(ApiError):
 
     status = 422
     title = "Unknown filter value"
+
+
+class LanguageModelError(ApiError):
+    """The language model is not installed or set up, or does not write."""
+
+    status = 502
+    title = "Language model failed"

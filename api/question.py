@@ -58,6 +58,7 @@ def read(
     recogniser: Recogniser,
     ignored: Collection[str] = (),
     history: Sequence[str] = (),
+    completed: str | None = None,
 ) -> Question:
     """Understand a question.
 
@@ -71,10 +72,11 @@ def read(
         ignored: keys of what is recognised but not meant, and of words that look mistyped but
             are not: the reader took them off.
         history: what was asked before it in the same conversation, oldest first.
+        completed: the question with what it leaves out; without it, the rules complete it.
     """
     *before, asked = (_heard(each) for each in (*history, text))
     earlier = tuple(each.text for each in before)
-    completed = followup.complete(asked.text, earlier, recogniser)
+    completed = completed or followup.complete(asked.text, earlier, recogniser)
     whole = completed or asked.text
     # What took the place of personal data is nothing to look for, unless it is all there is.
     whole = personal.without(whole) or whole

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from api.answering import answer as nouns
+from api.answering.prompt import Level
 from api.document_schemas import Place, Source, sources_of
 from api.explain_schemas import Explanation
 from api.filter_schemas import FilterRequest, Ignored, Understood
@@ -31,7 +32,7 @@ def _example(**values: Any) -> ConfigDict:
     return ConfigDict(extra="forbid", json_schema_extra={"examples": [values]})
 
 
-class AskRequest(BaseModel):
+class QuestionRequest(BaseModel):
     """A question, what to limit it to, and what it does not mean."""
 
     model_config = _example(
@@ -57,6 +58,15 @@ class AskRequest(BaseModel):
         max_length=20,
         description="With `?explain=true`: ids of passages or documents to tell of, found or not.",
         examples=[["almere-straatkubus"]],
+    )
+
+
+class AskRequest(QuestionRequest):
+    """A question to answer, and how."""
+
+    level: Level = Field(
+        default="plain",
+        description="How simply a language model writes: B1, or as simply as can be.",
     )
 
 
@@ -188,6 +198,13 @@ class RefusalResponse(Reply):
 
 
 AskResponse = Annotated[AnswerResponse | RefusalResponse, Field(discriminator="type")]
+
+
+class WriterResponse(BaseModel):
+    """Who writes the answers."""
+
+    writer: nouns.Writer
+    levels: list[Level] = Field(description="That `level` of a question can have here.")
 
 
 class ExamplesResponse(BaseModel):

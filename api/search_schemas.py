@@ -8,12 +8,12 @@ from api.document_schemas import Place, place
 from api.explain_schemas import Explanation
 from api.filter_schemas import Understood
 from api.retrieval import Evidence
-from api.schemas import AskRequest
+from api.schemas import QuestionRequest
 
 Most = Annotated[int, Field(ge=1, le=100, description="Most passages.")]
 
 
-class SearchRequest(AskRequest):
+class SearchRequest(QuestionRequest):
     """What to search, what to limit it to, and how much to find."""
 
     limit: Most | None = Field(

@@ -162,7 +162,7 @@ def status(as_json: Json = False) -> None:
     """
     with _clear_errors():
         settings = load(IngestSettings)
-        from ingest import pipeline, snapshot
+        from ingest import snapshot, wanted
 
         found = snapshot.current(settings.snapshots)
         if found is None:
@@ -170,7 +170,7 @@ def status(as_json: Json = False) -> None:
                 f"there is no index in {settings.snapshots}; make one with `python -m ingest build`"
             )
         manifest = found[1]
-        changes = pipeline.changes(settings, manifest)
+        changes = wanted.now(settings).changes(manifest)
     if as_json:
         print_json(
             {"up_to_date": not changes, "changes": changes, **manifest.model_dump(mode="json")}

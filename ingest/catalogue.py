@@ -29,7 +29,12 @@ CREATE INDEX passages_by_encoded ON passages (encoded);
 """
 _FILE = "catalogue.sqlite"
 
-_CARRY = """
+_CARRY_DOCUMENTS = """
+INSERT INTO documents SELECT * FROM before.documents WHERE id IN (
+    SELECT document_id FROM before.passages WHERE place >= :start AND place < :stop
+)
+"""
+_CARRY_PASSAGES = """
 INSERT INTO passages
 SELECT place + :places, id, document_id, first_sentence + :sentences, sentences, encoded, content
 FROM before.passages WHERE place >= :start AND place < :stop
@@ -37,6 +42,9 @@ FROM before.passages WHERE place >= :start AND place < :stop
 
 _document = TypeAdapter(Document)
 _passage = TypeAdapter(Passage)
+
+# A passage's own id and its document's.
+Ids = tuple[str, str]
 
 # The row of the first sentence's vector, and the passage.
 Placed = tuple[int, Passage]
@@ -104,24 +112,17 @@ class Writer:
             self.sentences += count
         self.documents += 1
 
-    def carry(self, extent: Extent) -> None:
-        """Take a document over from the earlier snapshot."""
-        self._connection.execute(
-            "INSERT INTO documents SELECT * FROM before.documents WHERE id = ?",
-            (extent.document_id,),
-        )
-        self._connection.execute(
-            _CARRY,
-            {
-                "places": self.passages - extent.places.start,
-                "sentences": self.sentences - extent.sentences.start,
-                "start": extent.places.start,
-                "stop": extent.places.stop,
-            },
-        )
-        self.documents += 1
-        self.passages += len(extent.places)
-        self.sentences += len(extent.sentences)
+    def carry(self, places: range, sentences: range) -> None:
+        """Take whole documents over that lie one after another in the earlier snapshot."""
+        bounds = {"start": places.start, "stop": places.stop}
+        shift = {
+            "places": self.passages - places.start,
+            "sentences": self.sentences - sentences.start,
+        }
+        self.documents += self._connection.execute(_CARRY_DOCUMENTS, bounds).rowcount
+        self._connection.execute(_CARRY_PASSAGES, bounds | shift)
+        self.passages += len(places)
+        self.sentences += len(sentences)
 
     def __enter__(self) -> Self:
         return self
@@ -185,13 +186,12 @@ class Catalogue:
         first, last, sentence, sentences = numbers
         return Extent(document_id, range(first, last + 1), range(sentence, sentence + sentences))
 
-    def ids(self, places: range) -> list[str]:
+    def ids(self, places: range) -> list[Ids]:
         """Ids of the passages at consecutive places."""
-        rows = self._connection.execute(
-            "SELECT id FROM passages WHERE place >= ? AND place < ? ORDER BY place",
+        return self._connection.execute(
+            "SELECT id, document_id FROM passages WHERE place >= ? AND place < ? ORDER BY place",
             (places.start, places.stop),
-        )
-        return [each for (each,) in rows]
+        ).fetchall()
 
     def encoded(self, digest: bytes) -> tuple[int, range] | None:
         """Place and sentences' rows of a passage of which the model read just this; or None."""

@@ -1,13 +1,13 @@
 """A snapshot in the making, and the earlier one from which it takes what has not changed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from ingest import catalogue, vectors, word_rows
+from ingest import catalogue, store, vectors, word_rows
 from ingest.catalogue import Catalogue, Extent
 from ingest.document import Document, Passage, Span
 from ingest.snapshot import Manifest
@@ -17,6 +17,9 @@ from ingest.word_rows import Texts
 if TYPE_CHECKING:
     from ingest.encoder import Encoded
 
+
+# Passages that are handed to the store at a time.
+_STORED = 1000
 
 # What the model reads of a passage, and the spans of its sentences in that.
 Encodable = tuple[str, list[Span]]
@@ -52,6 +55,18 @@ class Earlier:
         assert found is not None
         return self.arrays.encoded(*found)
 
+    def others(self, carried: Iterable[Extent]) -> list[str]:
+        """Ids of the passages that are not of these documents."""
+        kept = sorted((extent.places for extent in carried), key=lambda places: places.start)
+        begins = [0, *(places.stop for places in kept)]
+        ends = [*(places.start for places in kept), self.manifest.passages]
+        return [
+            own
+            for begin, end in zip(begins, ends, strict=True)
+            if begin < end
+            for own, _ in self.catalogue.ids(range(begin, end))
+        ]
+
     def close(self) -> None:
         """Let go of the files."""
         self.catalogue.close()
@@ -64,13 +79,24 @@ class Draft:
         folder: an empty one.
         dimensions: length of the vectors.
         earlier: the snapshot to carry documents over from.
+        carried: where those documents lie in it.
     """
 
-    def __init__(self, folder: Path, dimensions: int, earlier: Earlier | None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        dimensions: int,
+        earlier: Earlier | None = None,
+        carried: Sequence[Extent] = (),
+    ) -> None:
         self._earlier = earlier
+        before, removed = (
+            (earlier.folder, earlier.others(carried)) if earlier and carried else (None, [])
+        )
         with ExitStack() as opening:
             enter = opening.enter_context
-            self._catalogue = enter(catalogue.Writer(folder, earlier.folder if earlier else None))
+            self._store = enter(store.Writer(folder, before, removed))
+            self._catalogue = enter(catalogue.Writer(folder, before))
             self._vectors = enter(vectors.Writer(folder, dimensions))
             self._words = enter(word_rows.Writer(folder))
             self._open_files = opening.pop_all()
@@ -78,18 +104,27 @@ class Draft:
     def add(self, split: Split, encoded: Iterable["Encoded"]) -> None:
         """Write a document and, of each of its passages in turn, what the model made of it."""
         self._catalogue.add(split.document, split.passages, split.digests)
-        if split.passages:
-            self._vectors.add(split.passages, encoded)
-            self._words.add(text for text, _ in split.encodables)
+        for passage, each in zip(split.passages, encoded, strict=True):
+            self._vectors.add(each)
+            self._store.add([(passage.id, passage.document_id)], each.passage[None])
+        self._words.add(text for text, _ in split.encodables)
 
-    def carry(self, extent: Extent) -> None:
-        """Take a document over from the earlier snapshot."""
+    def carry(self, extents: Iterable[Extent]) -> None:
+        """Take documents over from the earlier snapshot, in this order."""
+        for places, sentences in _runs(extents):
+            assert self._earlier is not None
+            self._catalogue.carry(places, sentences)
+            self._vectors.carry(self._earlier.arrays, places)
+            self._words.carry(self._earlier.texts, places)
+            if not self._store.copied:
+                self._store_anew(places)
+
+    def _store_anew(self, places: range) -> None:
         assert self._earlier is not None
-        before = self._earlier
-        self._catalogue.carry(extent)
-        ids = [(own, extent.document_id) for own in before.catalogue.ids(extent.places)]
-        self._vectors.carry(before.arrays, ids, extent.places, extent.sentences)
-        self._words.carry(before.texts, extent.places)
+        for begin in range(places.start, places.stop, _STORED):
+            some = range(begin, min(begin + _STORED, places.stop))
+            own = self._earlier.arrays.passages[some.start : some.stop]
+            self._store.add(self._earlier.catalogue.ids(some), own)
 
     @property
     def documents(self) -> int:
@@ -116,3 +151,18 @@ class Draft:
         trace: TracebackType | None,
     ) -> None:
         self._open_files.__exit__(kind, error, trace)
+
+
+def _runs(extents: Iterable[Extent]) -> Iterator[tuple[range, range]]:
+    """Places and sentences of documents; those that lie one after another are taken together."""
+    places = sentences = range(0)
+    for extent in extents:
+        if places and places.stop == extent.places.start:
+            places = range(places.start, extent.places.stop)
+            sentences = range(sentences.start, extent.sentences.stop)
+            continue
+        if places:
+            yield places, sentences
+        places, sentences = extent.places, extent.sentences
+    if places:
+        yield places, sentences

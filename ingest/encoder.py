@@ -187,6 +187,11 @@ def _pooled(
     return Encoded(passage, sentences, tokens.of_sentences(text, vectors, token_spans, spans))
 
 
+def load_libraries() -> None:
+    """Import what ``load`` needs, which takes seconds."""
+    import sentence_transformers  # noqa: F401
+
+
 def load(settings: IngestSettings) -> Encoder:
     """Load the model that the settings name; the bundled one is unpacked on first use.
 

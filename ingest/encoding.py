@@ -2,9 +2,10 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cached_property
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from ingest import chunking
 from ingest.document import Document, Passage
@@ -24,12 +25,13 @@ _WINDOW = 2048
 
 
 class Encoding:
-    """The model, loaded once it is needed, and how far it is.
+    """The model, loaded while others prepare, and how far it is; a context, which loads it.
 
     Args:
         settings: which model, and the size of a passage.
         earlier: a snapshot whose vectors fit.
-        files: how many will be split; from it, the number of passages is estimated.
+        files: how many will be split; where there are none, no model is loaded. From it, the
+            number of passages is estimated.
         progress: told of the progress.
 
     Attributes:
@@ -45,16 +47,33 @@ class Encoding:
         self._files = files
         self._progress = progress
         self._documents = self._passages = self._done = 0
+        self._loader = ThreadPoolExecutor(1)
+        self._loading: Future[Encoder] | None = None
+
+    def __enter__(self) -> Self:
+        if self._files:
+            from ingest import encoder
+
+            self._progress("model", 0, 1)
+            # Libraries that import each other are not safe to import in two threads at once.
+            encoder.load_libraries()
+            self._loading = self._loader.submit(encoder.load, self._settings)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._loader.shutdown()
 
     @cached_property
     def _model(self) -> "Encoder":
-        # Loading the libraries takes seconds, so it waits until something is to be encoded.
-        from ingest import encoder
-
-        self._progress("model", 0, 1)
-        model = encoder.load(self._settings)
+        assert self._loading is not None
+        model = self._loading.result()
         self._progress("model", 1, 1)
         return model
+
+    @property
+    def dimensions(self) -> int:
+        """Length of every vector; with an earlier snapshot, known before the model is loaded."""
+        return (self._earlier.manifest if self._earlier else self._model).dimensions
 
     @property
     def made_by(self) -> "Manifest | Encoder":

@@ -15,7 +15,8 @@ from ingest.errors import IndexMissingError
 from ingest.readers import glossary
 from ingest.settings import IngestSettings
 from ingest.snapshot import Manifest
-from ingest.vectors import Vectors
+from ingest.store import Store
+from ingest.vectors import Arrays
 from ingest.words import Words
 
 # Selections to remember the passages of: every document is asked whether it is in one.
@@ -37,7 +38,8 @@ class Index:
         self.manifest = manifest
         self._hold = snapshot.hold(folder)
         self.catalogue = Catalogue(folder)
-        self.vectors = Vectors(folder)
+        self.store = Store(folder)
+        self.vectors = Arrays(folder)
         self.glossary = glossary.kept(folder)
         self.words = Words(folder, self.glossary)
         self._selected: dict[Selection, NDArray[np.int64]] = {}
@@ -50,6 +52,10 @@ class Index:
     def documents(self) -> dict[str, Document]:
         """All documents by id, in the order of their paths."""
         return {document.id: document for document in self.catalogue.documents()}
+
+    def place_of(self, passage_id: str) -> int:
+        """Place of a passage that is in the index."""
+        return self._places[passage_id]
 
     def passage(self, passage_id: str) -> Passage | None:
         """One passage, or None."""
@@ -95,7 +101,7 @@ class Index:
                 store's graph loses its way where most neighbours are not wanted.
         """
         if within is None:
-            return [self._places[found] for found in self.vectors.search(question, limit)]
+            return [self._places[found] for found in self.store.search(question, limit)]
         order = np.argsort(-self.cosines(within, question), kind="stable")[:limit]
         return [int(place) for place in within[order]]
 
@@ -133,7 +139,7 @@ class Index:
     def close(self) -> None:
         """Let go of the files."""
         self.catalogue.close()
-        self.vectors.close()
+        self.store.close()
         self._hold.close()
 
 

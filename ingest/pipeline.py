@@ -5,20 +5,10 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import takewhile
 from pathlib import Path
 
-from ingest import (
-    catalogue,
-    chunking,
-    corpus,
-    fingerprint,
-    identity,
-    readers,
-    reading,
-    snapshot,
-    tokens,
-    vectors,
-)
+from ingest import corpus, identity, reading, snapshot, store, wanted
 from ingest.catalogue import Extent
 from ingest.document import Document
 from ingest.draft import Draft, Earlier
@@ -28,6 +18,7 @@ from ingest.readers import glossary
 from ingest.reading import Result
 from ingest.settings import IngestSettings
 from ingest.snapshot import Manifest, Recipe
+from ingest.wanted import Wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,41 +28,6 @@ class Report:
     changed: bool
     encoded: int
     manifest: Manifest
-
-
-def recipe(settings: IngestSettings) -> Recipe:
-    """What decides what files become, under these settings."""
-    from ingest import word_rows
-
-    return Recipe(
-        catalogue=catalogue.form(),
-        model=fingerprint.of(settings),
-        passage_tokens=settings.passage_tokens,
-        readers=readers.VERSION,
-        reading=reading.conditions(settings),
-        chunking=chunking.VERSION,
-        vectors=vectors.VERSION,
-        tokens=tokens.VERSION,
-        words=word_rows.VERSION,
-    )
-
-
-def changes(settings: IngestSettings, manifest: Manifest) -> list[str]:
-    """What a build would take up: added, changed and removed documents, other settings.
-
-    Raises:
-        CorpusError: as ``corpus.scan``.
-    """
-    files = corpus.digests(settings.corpus)
-    lines = [] if recipe(settings) == manifest.recipe else ["the model or a setting"]
-    for name in sorted(files.keys() | manifest.files.keys()):
-        if name not in manifest.files:
-            lines.append(f"{name}: added")
-        elif name not in files:
-            lines.append(f"{name}: removed")
-        elif files[name] != manifest.files[name]:
-            lines.append(f"{name}: changed")
-    return lines
 
 
 def build_index(
@@ -96,53 +52,59 @@ def build_index(
         ModelError: the model cannot be loaded.
         StorageError: the disk refuses.
     """
-    if report := _up_to_date(settings):
+    before, aim = snapshot.current_name(settings.snapshots), wanted.now(settings)
+    if report := _up_to_date(settings, aim):
         return report
     with _refusals(settings.data), snapshot.writing(settings.snapshots, wait) as scratch:
-        # Another process may have built all while this one waited.
-        return _up_to_date(settings) or _build(settings, scratch, progress)
+        if snapshot.current_name(settings.snapshots) != before:
+            # Another process may have built all while this one waited.
+            aim = wanted.now(settings)
+            if report := _up_to_date(settings, aim):
+                return report
+        return _build(settings, aim, scratch, progress)
 
 
-def _up_to_date(settings: IngestSettings) -> Report | None:
+def _up_to_date(settings: IngestSettings, aim: Wanted) -> Report | None:
     found = snapshot.current(settings.snapshots)
-    if found is None or changes(settings, found[1]):
+    if found is None or aim.changes(found[1]):
         return None
     return Report(changed=False, encoded=0, manifest=found[1])
 
 
-def _build(settings: IngestSettings, scratch: Path, progress: Progress) -> Report:
-    wanted, paths = recipe(settings), corpus.scan(settings.corpus)
-    files = corpus.digests(settings.corpus, paths)
-    ids = identity.of(paths)
+def _build(settings: IngestSettings, aim: Wanted, scratch: Path, progress: Progress) -> Report:
+    ids = identity.of(aim.paths)
     left_out: dict[str, str] = {}
     with ExitStack() as open_files:
-        earlier = _earlier(settings, wanted)
+        earlier = _earlier(settings, aim.recipe)
         if earlier:
             open_files.callback(earlier.close)
-        carried = _unchanged(earlier, wanted, files, ids)
+        carried = _unchanged(earlier, aim, ids)
         unread = {name: earlier.manifest.unread.get(name, ()) for name in carried if earlier}
-        changed = {name: path for name, path in paths.items() if name not in carried}
-        # The first documents are being read while the model loads.
+        changed = {name: path for name, path in aim.paths.items() if name not in carried}
+        # The first documents are being read while the model loads, and so is the store opened.
         read = open_files.enter_context(reading.started(changed, settings))
         documents = _documents(read, len(changed), ids, left_out, unread, progress)
-        encoding = Encoding(settings, earlier, len(changed), progress)
-        with Draft(scratch, encoding.made_by.dimensions, earlier) as draft:
-            for extent in carried.values():
-                draft.carry(extent)
+        encoding = open_files.enter_context(Encoding(settings, earlier, len(changed), progress))
+        store.load_libraries()
+        with Draft(scratch, encoding.dimensions, earlier, [*carried.values()]) as draft:
+            # In the order of a build from scratch, so that nothing depends on what came before.
+            waiting = iter(aim.paths)
             for split, encoded in encoding.encode(documents):
+                draft.carry(_until(split.document.path, waiting, carried))
                 draft.add(split, encoded)
+            draft.carry(_until(None, waiting, carried))
             if not draft.documents:
                 reasons = "\n".join(left_out.values())
                 raise CorpusError(f"not one document of {settings.corpus} can be read:\n{reasons}")
             progress("write", 0, 1)
         glossary.keep(corpus.glossary(settings.corpus), scratch)
         manifest = Manifest(
-            recipe=wanted,
+            recipe=aim.recipe,
             created=datetime.now(UTC),
             model_name=encoding.made_by.model_name,
             dtype=encoding.made_by.dtype,
             dimensions=encoding.made_by.dimensions,
-            files=files,
+            files=aim.files,
             left_out=dict(sorted(left_out.items())),
             unread={name: unread[name] for name in sorted(unread) if unread[name]},
             documents=draft.documents,
@@ -154,20 +116,27 @@ def _build(settings: IngestSettings, scratch: Path, progress: Progress) -> Repor
     return Report(changed=True, encoded=encoding.encoded, manifest=manifest)
 
 
-def _earlier(settings: IngestSettings, wanted: Recipe) -> Earlier | None:
+def _earlier(settings: IngestSettings, recipe: Recipe) -> Earlier | None:
     found = snapshot.current(settings.snapshots)
-    return Earlier(*found) if found and found[1].recipe.vectors_fit(wanted) else None
+    return Earlier(*found) if found and found[1].recipe.vectors_fit(recipe) else None
 
 
-def _unchanged(
-    earlier: Earlier | None, wanted: Recipe, files: dict[str, str], ids: dict[str, str]
-) -> dict[str, Extent]:
+def _unchanged(earlier: Earlier | None, aim: Wanted, ids: dict[str, str]) -> dict[str, Extent]:
     """Where the documents whose files, ids and recipe are the same lie, by file."""
-    if earlier is None or earlier.manifest.recipe != wanted:
+    if earlier is None or earlier.manifest.recipe != aim.recipe:
         return {}
-    same = [name for name in ids if earlier.manifest.files.get(name) == files[name]]
+    before = earlier.manifest.files
+    same = [name for name, digest in aim.files.items() if before.get(name) == digest]
     extents = ((name, earlier.catalogue.extent(name)) for name in same)
     return {name: extent for name, extent in extents if extent and extent.document_id == ids[name]}
+
+
+def _until(
+    document: str | None, waiting: Iterator[str], carried: dict[str, Extent]
+) -> list[Extent]:
+    """Where the documents lie that are carried over and come before another; None: the rest."""
+    names = takewhile(lambda name: name != document, waiting)
+    return [carried[name] for name in names if name in carried]
 
 
 def _documents(

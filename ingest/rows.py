@@ -1,5 +1,6 @@
 """Arrays that grow on disk a few rows at a time; NumPy maps them into memory when they are read."""
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
@@ -7,6 +8,9 @@ from typing import Any, Self
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
+
+# Bytes of a file at a time: vectors of tokens are gigabytes.
+_PIECE = 1024 * 1024
 
 
 class Rows:
@@ -40,6 +44,24 @@ class Rows:
             raise ValueError(f"rows of shape {array.shape[1:]} do not fit {self._shape}")
         self._file.write(array.tobytes())
         self.count += len(array)
+
+    def copy(self, path: Path, rows: range) -> None:
+        """Add consecutive rows of another such file; they pass through memory a piece at a time.
+
+        Raises:
+            ValueError: rows of another shape or kind.
+            OSError: a disk refuses.
+        """
+        other = np.load(path, mmap_mode="r")
+        if (other.dtype, other.shape[1:]) != (self._dtype, self._shape):
+            raise ValueError(f"rows of {other.dtype} {other.shape[1:]} do not fit {self._shape}")
+        size = self._dtype.itemsize * math.prod(self._shape)
+        left = size * len(rows)
+        with path.open("rb") as file:
+            file.seek(other.offset + size * rows.start)
+            while left:
+                left -= self._file.write(file.read(min(left, _PIECE)))
+        self.count += len(rows)
 
     def _write_header(self) -> None:
         np.lib.format.write_array_header_1_0(

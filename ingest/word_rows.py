@@ -6,11 +6,12 @@ stand in it; these numbers are kept, so that what has not changed is not taken a
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
-from typing import NamedTuple, Self, overload
+from typing import NamedTuple, Self
 
 import bm25s
 import numpy as np
@@ -49,36 +50,42 @@ class Texts:
         return dict(zip(words, times, strict=True))
 
 
-class _SearchWords(Sequence[list[int]]):
-    """The numbers of each text's search words, made from those of its words as they are asked."""
-
-    def __init__(self, texts: Texts, search_words: Sequence[list[int]]) -> None:
-        self._texts = texts
-        self._search_words = search_words
-
-    @overload
-    def __getitem__(self, place: int) -> list[int]: ...
-    @overload
-    def __getitem__(self, place: slice) -> list[list[int]]: ...
-    def __getitem__(self, place: int | slice) -> list[int] | list[list[int]]:
-        if isinstance(place, slice):
-            return [self[each] for each in range(*place.indices(len(self)))]
-        starts = self._texts.starts
-        numbers = self._texts.numbers[starts[place] : starts[place + 1]].tolist()
-        return [found for number in numbers for found in self._search_words[number]]
-
-    def __iter__(self) -> Iterator[list[int]]:
-        return (self[place] for place in range(len(self)))
-
-    def __len__(self) -> int:
-        return len(self._texts.starts) - 1
-
-
 class _Numbered(NamedTuple):
-    """What bm25s calls a tokenized corpus."""
+    """What bm25s calls a tokenized corpus: here all search words of all texts in one array."""
 
-    ids: _SearchWords
+    ids: NDArray[np.int64]
     vocab: dict[str, int]
+
+
+class _Bm25(bm25s.BM25):  # type: ignore[misc]  # bm25s is not type-checked here
+    """The index of bm25s, computed for all texts at once: its own loop takes seconds."""
+
+    def __init__(self, lengths: NDArray[np.int64]) -> None:
+        """Expect texts of so many search words."""
+        super().__init__(method="lucene")
+        self._lengths = lengths
+        # Other variants of BM25 have a score for texts without the word.
+        self.nonoccurrence_array = None
+
+    def build_index_from_ids(
+        self, unique_token_ids: list[int], corpus_token_ids: NDArray[np.int64], **_: object
+    ) -> dict[str, object]:
+        """The scores of each word in each text that has it, word by word (a matrix in CSC)."""
+        count = len(self._lengths)
+        texts = np.repeat(np.arange(count), self._lengths)
+        # Each pair of a word and a text once, and how often: sorted by word, then by text.
+        pairs, often = np.unique(corpus_token_ids * count + texts, return_counts=True)
+        words, texts = np.divmod(pairs, count)
+        holding = np.bincount(words, minlength=len(unique_token_ids))
+        rarity = np.log1p((count - holding + 0.5) / (holding + 0.5)).astype(np.float32)
+        length = self._lengths[texts] / self._lengths.mean()
+        scores = rarity[words] * often / (often + self.k1 * (1 - self.b + self.b * length))
+        return {
+            "data": scores.astype(np.float32),
+            "indices": texts.astype(np.int32),
+            "indptr": np.concatenate([[0], np.cumsum(holding)]).astype(np.int32),
+            "num_docs": count,
+        }
 
 
 class Writer:
@@ -104,7 +111,7 @@ class Writer:
             self._starts.append([self._numbers.count])
 
     def carry(self, before: Texts, places: range) -> None:
-        """Take texts over from an earlier snapshot: always the same one."""
+        """Take consecutive texts over from an earlier snapshot: always the same one."""
         if self._translated is None:
             self._words_before = before.vocabulary()
             self._translated = np.full(len(self._words_before), -1, dtype=np.int64)
@@ -143,6 +150,21 @@ class Writer:
             [numbers.setdefault(each, len(numbers)) for each in analysis.search_words(word)]
             for word in words
         ]
-        index = bm25s.BM25(method="lucene")
-        index.index(_Numbered(_SearchWords(texts, search_words), numbers), show_progress=False)
+        found, lengths = _expanded(texts, search_words)
+        index = _Bm25(lengths)
+        index.index(_Numbered(found, numbers), show_progress=False)
         index.save(self._folder / FOLDER)
+
+
+def _expanded(
+    texts: Texts, search_words: Sequence[list[int]]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The search words of all texts, one after the other, and how many each text has."""
+    counts = np.array([len(each) for each in search_words], dtype=np.int64)
+    flat = np.fromiter(chain.from_iterable(search_words), dtype=np.int64)
+    starts = np.cumsum(counts) - counts
+    often = counts[texts.numbers]
+    ends = np.concatenate([[0], np.cumsum(often)])
+    # For each word of a text, the places in ``flat`` of its search words.
+    places = np.arange(ends[-1]) + np.repeat(starts[texts.numbers] - ends[:-1], often)
+    return flat[places], np.diff(ends[texts.starts])

@@ -1,39 +1,61 @@
 """Questions and answers."""
 
 from collections.abc import Collection
+from typing import Any
 
 from fastapi import APIRouter
+from fastapi.concurrency import run_in_threadpool
 
+from api import author
 from api.answering.answer import Answer, Refusal
 from api.assistant import Reply
 from api.explain import explain
 from api.explain_schemas import Explanation
 from api.filter_schemas import Understood
-from api.routes.parts import Catalogue, Explained, Ready
+from api.routes.parts import Asked, AskedQuestion, Catalogue, Explained, Messages, Model, Ready
 from api.schemas import (
     AnswerResponse,
-    AskRequest,
     AskResponse,
     ExamplesResponse,
     RefusalResponse,
     Sentence,
+    WriterResponse,
 )
 from api.wording import Texts, notices
 from ingest.index import Index
 
 router = APIRouter(tags=["ask"])
 
+STREAM: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": (
+            "The reply; or, as server-sent events, what leads to it: `question` (as understood), "
+            "`evidence` (what is read), `draft` (a sentence that is not checked yet), `sentence`, "
+            "`restart` (the sentences so far do not count), `done` (the reply), `error`."
+        ),
+        "content": {"text/event-stream": {"schema": {"type": "string"}}},
+    }
+}
 
-@router.post("/api/ask")
-def ask(
-    body: AskRequest, assistant: Ready, messages: Catalogue, explained: Explained = False
+
+@router.post("/api/ask", responses=STREAM)
+async def ask(
+    asked: Asked, assistant: Ready, model: Model, messages: Catalogue, explained: Explained = False
 ) -> AskResponse:
-    """Answer a question from the sources, every sentence with its citation; or refuse."""
-    filters = assistant.choices.check(body.filters.filters())
-    reply = assistant.reply(body.question, filters, body.ignored, body.history)
-    texts = messages[body.language or reply.question.language]
-    follow = body.follow if explained else None
-    return response(reply, assistant.index, texts, follow)
+    """Answer a question from the sources, every sentence with its citations; or refuse.
+
+    With `Accept: text/event-stream` the answer comes as it is made, as server-sent events.
+    """
+    reply = await author.reply(assistant, model, **asked.as_arguments())
+    return await run_in_threadpool(told, reply, asked, assistant.index, messages, explained)
+
+
+def told(
+    reply: Reply, asked: AskedQuestion, index: Index, messages: Messages, explained: bool
+) -> AnswerResponse | RefusalResponse:
+    """The reply to a request, as it goes over the wire."""
+    texts = messages[asked.body.language or reply.question.language]
+    return response(reply, index, texts, asked.body.follow if explained else None)
 
 
 def response(
@@ -51,20 +73,18 @@ def response(
     Raises:
         NotFoundError: an id to follow is of no passage or document.
     """
-    question, result = reply.question, reply.result
+    asked, question, result = reply.consultation, reply.question, reply.result
     answered = isinstance(result, Answer)
+    said = notices(
+        question.masked, asked.absent, texts, answered=answered, found=bool(reply.evidence)
+    )
+    said += [texts[name].format(count=count) for name, count in reply.notes]
     common = {
         "question": question.text,
         "language": question.language,
         "confidence": result.confidence,
-        "understood": Understood.of(question, reply.filters, texts),
-        "notices": notices(
-            question.masked,
-            reply.absent,
-            texts,
-            answered=answered,
-            found=bool(reply.evidence),
-        ),
+        "understood": Understood.of(question, asked.filters, texts),
+        "notices": said,
         "explanation": None if follow is None else _explanation(reply, index, follow, texts),
     }
     if isinstance(result, Refusal):
@@ -80,7 +100,8 @@ def response(
 
 def _explanation(reply: Reply, index: Index, follow: Collection[str], texts: Texts) -> Explanation:
     limit = len(reply.evidence)
-    found = explain(reply.question, reply.filters, reply.ranked, index, limit, follow)
+    asked = reply.consultation
+    found = explain(reply.question, asked.filters, asked.ranked, index, limit, follow)
     return Explanation.of(found, texts)
 
 
@@ -88,3 +109,11 @@ def _explanation(reply: Reply, index: Index, follow: Collection[str], texts: Tex
 def examples(assistant: Ready) -> ExamplesResponse:
     """Questions that the sources answer, as their editors put them."""
     return ExamplesResponse(questions=list(assistant.examples()))
+
+
+@router.get("/api/writer")
+def writer(model: Model) -> WriterResponse:
+    """Who writes the answers, and how simply they can be written."""
+    if model is None:
+        return WriterResponse(writer="sources", levels=["plain"])
+    return WriterResponse(writer="model", levels=["plain", "simple"])

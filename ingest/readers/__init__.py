@@ -2,8 +2,8 @@
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Container, Iterator
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 
@@ -71,6 +71,16 @@ def _members(path: Path) -> list[Path]:
     return [path]
 
 
+@dataclass(frozen=True, slots=True)
+class _Beside(Container[str]):
+    """Names of the files in a folder, looked up one by one: it may hold thousands."""
+
+    folder: Path
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and (self.folder / name).is_file()
+
+
 def digest(path: Path) -> str:
     """SHA-256 of a document's file and of what lies beside it: what a change is known by."""
     try:
@@ -80,8 +90,7 @@ def digest(path: Path) -> str:
         if not path.is_file():
             return "unreadable"
         sha256 = hashlib.sha256()
-        beside = {each.name for each in path.parent.iterdir() if each.is_file()}
-        for name in selection.belonging(path.name, beside):
+        for name in selection.belonging(path.name, _Beside(path.parent)):
             with path.with_name(name).open("rb") as file:
                 while piece := file.read(_PIECE):
                     sha256.update(piece)

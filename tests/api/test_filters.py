@@ -156,7 +156,7 @@ def test_a_city_that_a_passage_speaks_of_is_not_called_absent(ingest_settings, w
     assistant = create_assistant(ingest_settings, ApiSettings())
     try:
         reply = assistant.reply("Hoe telden Urk, Goes en Almere fietsen?")
-        assert [name.value for name in reply.absent] == ["Goes"]
+        assert [name.value for name in reply.consultation.absent] == ["Goes"]
     finally:
         assistant.index.close()
 
@@ -167,11 +167,11 @@ def test_an_answer_without_the_city_says_whose_it_is() -> None:
         Recognised("municipality", "Goes", "Goes", held=False),
     ]
     texts = messages(ApiSettings().web)
-    (answered,) = notices(names, texts["nl"], answered=True, found=True)
+    (answered,) = notices((), names, texts["nl"], answered=True, found=True)
     assert answered == (
         "Over Urk en Goes staat niets in de bronnen; dit zijn antwoorden uit andere gemeenten."
     )
-    (refused,) = notices(names, texts["en"], answered=False, found=True)
+    (refused,) = notices((), names, texts["en"], answered=False, found=True)
     assert refused == "The sources say nothing about Urk and Goes."
 
 

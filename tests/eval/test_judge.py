@@ -15,7 +15,7 @@ from eval.__main__ import app
 from eval.errors import JudgeError, UnreachableError
 from eval.report import Report
 from eval.settings import EvalSettings
-from tests.eval.scripted import KEY, Service, agrees, serving
+from tests.scripted import KEY, Service, agrees, serving
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 from pathlib import Path
 
+import bm25s
+import numpy as np
 import pytest
 
 from ingest import language, word_rows, words
@@ -47,8 +49,6 @@ def test_a_term_finds_its_abbreviation(index: words.Words) -> None:
 
 
 def test_only_the_places_asked_for_are_found(index: words.Words) -> None:
-    import numpy as np
-
     scores = index.scores(index.read("schulden"))
     assert index.best(scores, 5, within=np.array([1, 2])) == [2]
 
@@ -81,3 +81,15 @@ def test_index_and_question_split_a_term_of_the_corpus_alike(tmp_path: Path) -> 
         writer.add(["Blorp en blorp.", "Het blorpregister is vol."])
     index = words.Words(tmp_path, None)
     assert set(found(index, "blorp")) == {0, 1}
+
+
+def test_scores_are_those_of_bm25s_itself(tmp_path: Path) -> None:
+    texts = ["fietsen fietsen water", "water", "", "bomen en fietsen in het water bij de bomen"]
+    with word_rows.Writer(tmp_path) as writer:
+        writer.add(texts)
+    index = words.Words(tmp_path, None)
+    plain = bm25s.BM25(method="lucene")
+    plain.index([language.words(text) for text in texts], show_progress=False)
+    for word in ("fietsen", "water", "bomen"):
+        expected = plain.get_scores(language.words(word))
+        np.testing.assert_allclose(index.scores(index.read(word)), expected, rtol=1e-6)

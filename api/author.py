@@ -1,0 +1,139 @@
+"""Writes the reply to a question: by a language model where there is one, or by the sources.
+
+What a model writes reaches the reader sentence by sentence, each held against its passages first.
+Where the model fails, or writes nothing that holds, the sources' own sentences take its place.
+"""
+
+import logging
+from collections.abc import AsyncGenerator, Collection, Sequence
+from contextlib import AsyncExitStack, aclosing
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+
+from api import completion
+from api.answering import generate, prompt
+from api.answering.answer import Answer, Sentence
+from api.answering.draft import Drafting
+from api.answering.manuscript import Manuscript
+from api.answering.prompt import Level
+from api.assistant import Assistant, Consultation, Reply
+from api.errors import LanguageModelError
+from api.filters import EVERYTHING, Filters
+from api.language_model import LanguageModel
+
+_log = logging.getLogger("stadsbron.author")
+
+# What is made of a question, in order: what the sources have for it; words of a sentence that is
+# not finished, and sentences; a failure after which those sentences do not count; the reply.
+Event = Consultation | str | Sentence | LanguageModelError | Reply
+
+
+async def write(
+    assistant: Assistant,
+    model: LanguageModel | None,
+    text: str,
+    filters: Filters = EVERYTHING,
+    ignored: Collection[str] = (),
+    history: Sequence[str] = (),
+    level: Level = "plain",
+) -> AsyncGenerator[Event]:
+    """Answer a question, or refuse, and show how it comes about; closing it ends the work.
+
+    Args:
+        assistant: finds what the sources have.
+        model: writes; without one, the sources' own sentences are taken.
+        text: as of ``Assistant.reply``; so are the next three.
+        filters: …
+        ignored: …
+        history: …
+        level: how simply the model writes.
+    """
+    async with AsyncExitStack() as stack:
+        llm = await stack.enter_async_context(model.connect()) if model else None
+        asked = await _consult(assistant, model, llm, text, filters, ignored, history)
+        yield asked
+        if model is None or asked.barred:
+            notes = [("simpleNeedsModel", 0)] if model is None and level == "simple" else []
+            reply = await run_in_threadpool(assistant.conclude, asked, *notes)
+        else:
+            manuscript = Manuscript(assistant.verifier, assistant.settings)
+            try:
+                async with aclosing(_written(model, llm, asked, level, manuscript)) as events:
+                    async for event in events:
+                        yield event
+                reply = await run_in_threadpool(_concluded, assistant, asked, manuscript)
+            except LanguageModelError as error:
+                _log.warning("the sources answer instead of the language model: %s", error)
+                yield error
+                reply = await run_in_threadpool(assistant.conclude, asked, ("modelFailed", 0))
+        if isinstance(reply.result, Answer) and reply.result.writer == "sources":
+            for sentence in reply.result.sentences:
+                yield sentence
+        yield reply
+
+
+async def reply(
+    assistant: Assistant, model: LanguageModel | None, text: str, **asked: Any
+) -> Reply:
+    """As ``write``, without what comes before the reply."""
+    async with aclosing(write(assistant, model, text, **asked)) as events:
+        async for event in events:
+            if isinstance(event, Reply):
+                return event
+    raise AssertionError("every question has a reply")
+
+
+async def _consult(
+    assistant: Assistant,
+    model: LanguageModel | None,
+    llm: Any,
+    text: str,
+    filters: Filters,
+    ignored: Collection[str],
+    history: Sequence[str],
+) -> Consultation:
+    completed = None
+    if model and history:
+        question = await run_in_threadpool(assistant.read, text, ignored, history)
+        # What is sent to the model is what was heard: without personal data.
+        completed = await completion.complete(
+            model, llm, question, question.history, assistant.verifier.recogniser
+        )
+    return await run_in_threadpool(assistant.consult, text, filters, ignored, history, completed)
+
+
+async def _written(
+    model: LanguageModel, llm: Any, asked: Consultation, level: Level, manuscript: Manuscript
+) -> AsyncGenerator[str | Sentence]:
+    question = asked.question
+    told = prompt.to_answer(
+        question.sought,
+        question.language,
+        asked.evidence,
+        level,
+        manuscript.most,
+        model.context - model.tokens,
+    )
+    drafting = Drafting()
+    async with aclosing(generate.write(model, llm, told)) as words:
+        async for word in words:
+            for draft in drafting.add(word):
+                if sentence := await run_in_threadpool(manuscript.take, draft, told.evidence):
+                    yield sentence
+            if manuscript.is_full:
+                return
+            yield drafting.unfinished
+    for draft in drafting.finish():
+        if sentence := await run_in_threadpool(manuscript.take, draft, told.evidence):
+            yield sentence
+
+
+def _concluded(assistant: Assistant, asked: Consultation, manuscript: Manuscript) -> Reply:
+    if manuscript.holds:
+        notes = [("modelDropped", manuscript.dropped)] if manuscript.dropped else []
+        answer = Answer(tuple(manuscript.sentences), asked.confidence, "model")
+        return Reply(asked, answer, tuple(notes))
+    if manuscript.says_absent:
+        return assistant.refuse(asked)
+    return assistant.conclude(asked, ("modelUnsupported", 0))

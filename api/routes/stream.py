@@ -1,0 +1,96 @@
+"""An answer as it comes about, in server-sent events; the route is that of ask.
+
+Pings, encoding, and the end of the work when the reader has gone are FastAPI's.
+"""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+
+from fastapi import APIRouter
+from fastapi.concurrency import run_in_threadpool
+from fastapi.routing import APIRoute
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+from pydantic import BaseModel
+from starlette.datastructures import Headers
+from starlette.routing import Match
+from starlette.types import Scope
+
+from api import author, schemas
+from api.answering import answer as nouns
+from api.assistant import Consultation, Reply
+from api.errors import LanguageModelError
+from api.filter_schemas import Understood
+from api.routes.ask import told
+from api.routes.parts import Asked, AskedQuestion, Catalogue, Explained, Messages, Model, Ready
+from api.search_schemas import SearchHit
+from api.stream_schemas import Draft, Found, Read, Restart
+from ingest.index import Index
+
+_log = logging.getLogger("stadsbron.stream")
+
+
+class _OnRequest(APIRoute):
+    """A route for who accepts a stream of events; others get the next that matches."""
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Starlette's."""
+        if "text/event-stream" not in Headers(scope=scope).get("accept", ""):
+            return Match.NONE, {}
+        return super().matches(scope)
+
+
+router = APIRouter(route_class=_OnRequest)
+
+
+@router.post("/api/ask", response_class=EventSourceResponse, include_in_schema=False)
+async def stream(
+    asked: Asked, assistant: Ready, model: Model, messages: Catalogue, explained: Explained = False
+) -> AsyncIterator[ServerSentEvent]:
+    """As ``ask``; its reply is the data of the event ``done``."""
+    try:
+        async with aclosing(author.write(assistant, model, **asked.as_arguments())) as events:
+            async for event in events:
+                if isinstance(event, Reply):
+                    done = await run_in_threadpool(
+                        told, event, asked, assistant.index, messages, explained
+                    )
+                    yield ServerSentEvent(event="done", data=done)
+                    continue
+                for name, data in _told(event, asked, assistant.index, messages):
+                    yield ServerSentEvent(event=name, data=data)
+    # The status has been sent: what goes wrong from here on can only be said in the stream.
+    except Exception:
+        _log.exception("the stream broke off")
+        problem = schemas.Problem(
+            title="Internal error",
+            status=500,
+            detail="the service made a mistake; its log says which",
+        )
+        yield ServerSentEvent(event="error", data=problem)
+
+
+def _told(
+    event: Consultation | str | nouns.Sentence | LanguageModelError,
+    asked: AskedQuestion,
+    index: Index,
+    messages: Messages,
+) -> list[tuple[str, BaseModel]]:
+    """An event before the reply, as it goes over the wire, with its name."""
+    match event:
+        case str():
+            return [("draft", Draft(text=event))]
+        case nouns.Sentence():
+            return [("sentence", schemas.Sentence.of(event, index.documents))]
+        case LanguageModelError():
+            texts = messages[asked.body.language or "nl"]
+            return [("restart", Restart(notice=texts["modelFailed"]))]
+        case Consultation():
+            texts = messages[asked.body.language or event.question.language]
+            read = Read(
+                question=event.question.text,
+                language=event.question.language,
+                understood=Understood.of(event.question, event.filters, texts),
+            )
+            hits = [SearchHit.of(each) for each in event.evidence]
+            return [("question", read), ("evidence", Found(hits=hits))]
