@@ -40,6 +40,19 @@ def without(document: Document, passage: Passage) -> tuple[Span, ...]:
     return tuple(kept)
 
 
+def told(document: Document, passage: Passage) -> str:
+    """The words of a passage that tell a reader something, as they stand in it."""
+    stretches: list[Span] = []
+    kept = set(without(document, passage))
+    follows = False
+    for start, end in passage.sentences:
+        if (start, end) in kept:
+            # White space between sentences stays where both do.
+            stretches.append((stretches.pop()[0] if follows else start, end))
+        follows = (start, end) in kept
+    return "\n".join(document.text[start:end] for start, end in stretches)
+
+
 def _words(sentence: str) -> list[str]:
     return [] if sentence.isascii() else _LETTERS.findall(sentence)
 
