@@ -129,11 +129,13 @@ class Outcome:
     Attributes:
         faults: what did not hold, each in a line.
         reached: the hostile document was among what the answer was made from; None without one.
+        writer: of the answer; None where there is none.
     """
 
     attack: Attack
     faults: tuple[str, ...]
     reached: bool | None
+    writer: str | None
 
 
 def load(folder: Path = FOLDER) -> list[Attack]:

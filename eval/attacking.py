@@ -39,16 +39,26 @@ def run(made: Sequence[Attack], ingest: IngestSettings, settings: ApiSettings) -
         AttackError: a hostile document cannot be made.
         IngestError: the corpus cannot be read, or the model not loaded.
     """
+    with besieged(made, ingest) as (scratch, planted):
+        return assail(made, planted, scratch, settings)
+
+
+def assail(
+    made: Iterable[Attack],
+    planted: Mapping[str, str],
+    ingest: IngestSettings,
+    settings: ApiSettings,
+) -> list[Outcome]:
+    """Make attacks on an index that holds the hostile documents already; see ``besieged``."""
     from starlette.testclient import TestClient
 
     from api.app import create_app, create_assistant
     from api.live import Live
 
-    with besieged(made, ingest) as (scratch, planted):
-        assistant = create_assistant(scratch, settings)
-        with TestClient(create_app(Live(assistant), settings)) as client:
-            opened = _Opened(client)
-            return [_made(each, planted, client, opened) for each in made]
+    assistant = create_assistant(ingest, settings)
+    with TestClient(create_app(Live(assistant), settings)) as client:
+        opened = _Opened(client)
+        return [_made(each, planted, client, opened) for each in made]
 
 
 @contextmanager
@@ -66,7 +76,7 @@ def besieged(
     Yields:
         Settings of the copy, and the id of each attack's document by the attack's id.
     """
-    from ingest import corpus, identity
+    from ingest import corpus, identity, snapshot
     from ingest.pipeline import build_index
 
     with tempfile.TemporaryDirectory(prefix="stadsbron-") as folder:
@@ -75,8 +85,7 @@ def besieged(
         )
         shutil.copytree(ingest.corpus, scratch.corpus)
         scratch.data.mkdir()
-        if ingest.snapshots.is_dir():
-            shutil.copytree(ingest.snapshots, scratch.snapshots)
+        snapshot.copy(ingest.snapshots, scratch.snapshots)
         if ingest.models.is_dir():
             scratch.models.symlink_to(ingest.models.resolve())
         paths = {
@@ -95,11 +104,11 @@ def _made(
     explained = reply.pop("explanation", None) or {"candidates": []}
     found = attacks.faults(attack, response.status_code, reply, opened)
     if attack.id not in planted:
-        return Outcome(attack, tuple(found), None)
+        return Outcome(attack, tuple(found), None, reply.get("writer"))
     hostile = planted[attack.id]
     read = {each["document_id"] for each in explained["candidates"] if each["lost"] is None}
     found += _written(attack, opened.document(hostile))
-    return Outcome(attack, tuple(found), hostile in read)
+    return Outcome(attack, tuple(found), hostile in read, reply.get("writer"))
 
 
 def _written(attack: Attack, document: Mapping[str, Any]) -> Iterator[str]:

@@ -156,6 +156,15 @@ def publish(root: Path, scratch: Path, manifest: Manifest) -> Path:
     return folder
 
 
+def copy(root: Path, other: Path) -> None:
+    """Copy the state in force, if there is one, to where there is none yet."""
+    if found := current(root):
+        folder = found[0]
+        with hold(folder):
+            shutil.copytree(folder, other / folder.name)
+        _write_durably(other / _CURRENT, folder.name + "\n")
+
+
 def hold(folder: Path) -> BinaryIO:
     """Keep a state from being removed for as long as the file that is returned is open.
 

@@ -9,8 +9,8 @@ from importlib import resources
 import numpy as np
 from numpy.typing import NDArray
 
+from api.answering import instruction
 from api.answering.brief import Brief
-from api.answering.instruction import addresses_program
 from api.retrieval import Evidence
 from ingest import language
 from ingest.chunking import context
@@ -84,16 +84,17 @@ def _found(brief: Brief) -> Iterator[Candidate]:
     best = max((each.score for each in brief.evidence), default=1.0)
     for each in brief.evidence:
         spans = each.passage.sentences
+        told = instruction.without(each.document, each.passage)
         for place, span in enumerate(spans):
             text = text_of(each, span)
-            if text.endswith((":", "?")) or addresses_program(text):
+            if text.endswith((":", "?")) or span not in told:
                 continue
             units: tuple[Span, ...] = (span,)
             if leans_back(text):
-                before = text_of(each, spans[place - 1]) if place else ""
-                if not before or leans_back(before) or addresses_program(before):
+                before = spans[place - 1]
+                if place == 0 or before not in told or leans_back(text_of(each, before)):
                     continue
-                units = (spans[place - 1], span)
+                units = (before, span)
             score = _score(each, place, text, brief) + _PASSAGE * (each.score - best)
             said = " ".join(text_of(each, unit) for unit in units)
             about = brief.places_of(said, each.document)

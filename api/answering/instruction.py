@@ -12,6 +12,7 @@ from functools import cache
 from importlib import resources
 
 from ingest import language
+from ingest.document import Document, Passage, Span
 
 _QUOTED = re.compile(r"“[^”]*”|„[^”“]*[”“]|\"[^\"]*\"|«[^»]*»|‘[^’]*’(?!\w)")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -21,6 +22,35 @@ def addresses_program(sentence: str) -> bool:
     """Whether a sentence is there for a program to obey, or hides what it says from one."""
     told = language.fold(_QUOTED.sub(" ", sentence))
     return any(each.search(told) for each in _patterns()) or any(map(_is_mixed, _words(sentence)))
+
+
+def without(document: Document, passage: Passage) -> tuple[Span, ...]:
+    """The sentences of a passage that tell a reader something.
+
+    What follows such a sentence in the same paragraph goes on with it, so that is left out too.
+    """
+    kept: list[Span] = []
+    end, spoken = passage.start, False
+    for start, stop in passage.sentences:
+        spoken = spoken and "\n" not in document.text[end:start]
+        spoken = spoken or addresses_program(document.text[start:stop])
+        if not spoken:
+            kept.append((start, stop))
+        end = stop
+    return tuple(kept)
+
+
+def told(document: Document, passage: Passage) -> str:
+    """The words of a passage that tell a reader something, as they stand in it."""
+    stretches: list[Span] = []
+    kept = set(without(document, passage))
+    follows = False
+    for start, end in passage.sentences:
+        if (start, end) in kept:
+            # White space between sentences stays where both do.
+            stretches.append((stretches.pop()[0] if follows else start, end))
+        follows = (start, end) in kept
+    return "\n".join(document.text[start:end] for start, end in stretches)
 
 
 def _words(sentence: str) -> list[str]:
@@ -38,7 +68,9 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     content = (resources.files("api") / "answering" / "instruction.toml").read_text(
         encoding="utf-8"
     )
-    # Written over several lines for who reads it.
+    tables = tomllib.loads(content)
+    parts: dict[str, str] = tables["part"]
     return tuple(
-        re.compile(re.sub(r"\s*\n\s*", "", each)) for each in tomllib.loads(content).values()
+        re.compile(re.sub(r"<(\w+)>", lambda part: parts.get(part[1], part[0]), each))
+        for each in tables["pattern"].values()
     )

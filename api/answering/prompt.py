@@ -8,6 +8,7 @@ from functools import cache
 from importlib import resources
 from typing import Literal
 
+from api.answering import instruction
 from api.question import Language
 from api.retrieval import Evidence
 
@@ -63,8 +64,12 @@ def to_answer(
             .format(
                 boundary=boundary,
                 number=number,
-                title=" › ".join((each.document.title, *each.passage.section)),
-                text=each.passage.text,
+                title=" › ".join(
+                    part
+                    for part in (each.document.title, *each.passage.section)
+                    if not instruction.addresses_program(part)
+                ),
+                text=instruction.told(each.document, each.passage),
             )
         )
         left -= len(passage)

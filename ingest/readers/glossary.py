@@ -30,7 +30,7 @@ class TermSource(BaseModel):
     title: Text
     publisher: Text
     year: int | None = None
-    url: Text
+    url: Annotated[Text, StringConstraints(pattern="^https?://")]
 
 
 class Term(BaseModel):

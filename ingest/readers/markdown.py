@@ -23,7 +23,7 @@ from ingest.readers.plain_text import SOURCES_HEADING, Inline, PlainText, row
 _LINK = re.compile(r"\[\[([^\]|]+)(?:\|([^\]]+))?\]\]")
 _SCHEME = "stadsbron:"
 _SOURCE = re.compile(
-    r"(?P<title>.+?) \((?P<publisher>[^()]+), (?P<year>\d{4}|z\.j\.)\)\. (?P<url>\S+)"
+    r"(?P<title>.+?) \((?P<publisher>[^()]+), (?P<year>\d{4}|z\.j\.)\)\. (?P<url>https?://\S+)"
 )
 _DEFINITION = re.compile(r"^\[\^([^\]]+)\]:", re.MULTILINE)
 _MARK = re.compile(r"\[\^([^\]]+)\](?!:)")

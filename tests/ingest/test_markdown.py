@@ -74,6 +74,7 @@ def test_sources_are_taken_apart_and_are_not_text() -> None:
         ("Een zin.[^1]\n", "line 11 refers to footnote 1, which is not defined"),
         ("Een zin.\n\n[^1]: A (B, 2016). <https://c.nl>\n", "footnote 1 is never referred to"),
         ("Een zin.[^1]\n\n[^1]: Ergens gelezen\n", "not in the form of a source"),
+        ("Een zin.[^1]\n\n[^1]: A (B, 2016). javascript:alert(1)\n", "not in the form of a source"),
         ("", "no text"),
         ("## Alleen een kop\n", "no text"),
     ],
