@@ -12,6 +12,14 @@ from eval.errors import VerificationError
 from eval.statistics import Estimate, mean
 from eval.verification import Conversation, Scripted
 
+# Of ``Rates``, as a person reads them.
+NAMES = {
+    "recall": "onbewezen zinnen tegengehouden",
+    "precision": "tegengehouden zinnen die onbewezen waren",
+    "kept": "bewezen zinnen behouden",
+    "exact": "daarvan staat en bron precies goed",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:
