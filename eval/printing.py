@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from eval.comparison import Comparison, Verdict
     from eval.facts import Traced
     from eval.judgement import Judgement
+    from eval.question_set import Split
     from eval.report import Report
     from eval.verify import Checked
 
@@ -170,7 +171,7 @@ def _show(title: Sequence[str], lines: Iterable[Sequence[str]]) -> None:
     out.print(table)
 
 
-def show_verification(checked: Mapping[str, Sequence["Checked"]], misses: bool) -> None:
+def show_verification(checked: Mapping["Split", Sequence["Checked"]], misses: bool) -> None:
     """How well sentences were checked, a split each; with ``misses`` what went wrong."""
     from eval.verify import NAMES, Rates
 
