@@ -87,7 +87,7 @@ def read(
     named = recogniser.read(corrected)
     recognised = tuple(each for each in named if each.key not in ignored)
     sought = _without(corrected, (each for each in named if each.key in ignored))
-    language = _language(corrected)
+    language = spoken(corrected)
     return Question(
         text=asked.text,
         sought=sought,
@@ -116,10 +116,11 @@ def _parts(
 def _heard(text: str) -> personal.Masked:
     """What someone typed, on one line, without what cannot be seen and without personal data."""
     cleaned = " ".join(visible(text).split())
-    return personal.mask(cleaned, _language(cleaned))
+    return personal.mask(cleaned, spoken(cleaned))
 
 
-def _language(text: str) -> Language:
+def spoken(text: str) -> Language:
+    """The language of a text, by its commonest words; Dutch where they do not tell."""
     words = set(_WORD.findall(text.casefold()))
     english = len(words & (_ENGLISH - _DUTCH)) > len(words & (_DUTCH - _ENGLISH))
     return "en" if english else "nl"

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 
 from api import author
@@ -13,6 +13,7 @@ from api.explain import explain
 from api.explain_schemas import Explanation
 from api.filter_schemas import Understood
 from api.routes.parts import Asked, AskedQuestion, Catalogue, Explained, Messages, Model, Ready
+from api.routes.presence import while_present
 from api.schemas import (
     AnswerResponse,
     AskResponse,
@@ -40,13 +41,20 @@ STREAM: dict[int | str, dict[str, Any]] = {
 
 @router.post("/api/ask", responses=STREAM)
 async def ask(
-    asked: Asked, assistant: Ready, model: Model, messages: Catalogue, explained: Explained = False
+    request: Request,
+    asked: Asked,
+    assistant: Ready,
+    model: Model,
+    messages: Catalogue,
+    explained: Explained = False,
 ) -> AskResponse:
     """Answer a question from the sources, every sentence with its citations; or refuse.
 
     With `Accept: text/event-stream` the answer comes as it is made, as server-sent events.
     """
-    reply = await author.reply(assistant, model, **asked.as_arguments())
+    work = author.reply(assistant, model, **asked.as_arguments())
+    # Only what a model writes takes long enough for its reader to leave.
+    reply = await (while_present(request, work) if model else work)
     return await run_in_threadpool(told, reply, asked, assistant.index, messages, explained)
 
 

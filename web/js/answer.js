@@ -1,26 +1,43 @@
 import { element } from "./element.js";
 import { text } from "./messages.js";
 
-/** An answer with its citations; `open` is called with the one that is pressed. */
-export function answered(answer, open) {
+/**
+ * An answer with its citations; `open` is called with the one that is pressed, `explain` where the
+ * reader wants it in simpler words, if it can be had so.
+ */
+export function answered(answer, open, explain) {
   const citations = answer.sentences.flatMap((sentence) => sentence.citations);
   return [
     element("h3", { class: "visually-hidden" }, text("answer")),
-    ...byDocument(answer.sentences).map((sentences) =>
+    ...paragraphs(answer).map((sentences) =>
       element(
         "p",
-        { class: "answer", lang: "nl" },
+        { class: "answer", lang: answer.writer === "model" ? answer.language : "nl" },
         sentences.map((sentence) => [
-          element("span", { class: "sentence" }, sentence.text),
+          element("span", { class: `sentence ${sentence.state}` }, sentence.text),
+          sentence.state === "unverified" && element("span", { class: "doubt" }, ` (${text("unverified")})`),
           " ",
           ...sentence.citations.map((citation) => mark(citation, open)),
           " ",
         ]).flat(),
       ),
     ),
-    element("p", { class: "seal" }, text("verbatim")),
+    element("p", { class: "seal" }, text(answer.writer === "model" ? "checked" : "verbatim")),
+    explain && element("button", { type: "button", class: "plain", onclick: explain }, text("simpler")),
     element("h3", {}, text("sources")),
     sourceList(citations, open),
+  ];
+}
+
+/** An answer that is being written: what was checked, and the sentence that is not finished. */
+export function underway(sentences, draft) {
+  return [
+    element(
+      "p",
+      { class: "answer" },
+      sentences.map((sentence) => [element("span", { class: "sentence" }, sentence.text), " "]).flat(),
+      draft && element("span", { class: "draft", title: text("draft") }, draft),
+    ),
   ];
 }
 
@@ -52,7 +69,10 @@ export function failed(error, again) {
   ];
 }
 
-/** Sentences in groups of one document, in their order: a paragraph each. */
+/** A model's text is one; the sources' own sentences have a paragraph for each document. */
+const paragraphs = ({ writer, sentences }) => (writer === "model" ? [sentences] : byDocument(sentences));
+
+/** Sentences in groups of one document, in their order. */
 function byDocument(sentences) {
   const groups = new Map();
   for (const sentence of sentences) {
