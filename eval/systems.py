@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 from api import sought
 from api.answering import extract
 from api.answering.answer import Answer, Sentence
-from api.assistant import Assistant, Part
+from api.assistant import Assistant
+from api.consultation import Part
 from api.retrieval import Evidence
 from api.settings import ApiSettings
 from eval.errors import UnreachableError

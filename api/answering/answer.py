@@ -64,6 +64,8 @@ class Answer:
     Attributes:
         confidence: how sure it is that this answers the question, from 0 to 1.
         unanswered: parts of the question that the sources do not answer.
+        unfounded: figures in the question that the cited passages do not have: it may take for
+            true what they do not say.
     """
 
     sentences: tuple[Sentence, ...]
@@ -71,6 +73,7 @@ class Answer:
     writer: Writer = "sources"
     form: Form = "text"
     unanswered: tuple[str, ...] = ()
+    unfounded: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

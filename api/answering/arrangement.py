@@ -61,7 +61,8 @@ def _place(candidate: Candidate, brief: Brief) -> str:
     """The one place that a candidate is about, of those asked for where there are any."""
     asked = [each for each in candidate.places if each in brief.places]
     about = asked if brief.is_of_places else candidate.places
-    return about[0] if len(about) == 1 else ""
+    # "regio: Twente", as documents have it.
+    return about[0].replace(": ", " ") if len(about) == 1 else ""
 
 
 def _item(candidate: Candidate) -> str:

@@ -8,7 +8,7 @@ from fastapi.concurrency import run_in_threadpool
 
 from api import author
 from api.answering.answer import Answer, Refusal
-from api.assistant import Reply
+from api.consultation import Reply
 from api.explain import explain
 from api.explain_schemas import Explanation
 from api.filter_schemas import Understood
@@ -22,7 +22,7 @@ from api.schemas import (
     Sentence,
     WriterResponse,
 )
-from api.wording import Texts, notices
+from api.wording import Texts, lead, notices, refusal, shortcomings
 from ingest.index import Index
 
 router = APIRouter(tags=["ask"])
@@ -86,6 +86,8 @@ def response(
     said = notices(
         question.masked, asked.absent, texts, answered=answered, found=bool(reply.evidence)
     )
+    if isinstance(result, Answer):
+        said += shortcomings(result, texts)
     said += [texts[name].format(count=count) for name, count in reply.notes]
     common = {
         "question": question.text,
@@ -99,11 +101,18 @@ def response(
         return RefusalResponse(
             **common,
             reason=result.reason,
-            message=texts.get(f"refusal.{result.reason}", texts["refusal"]),
+            message=refusal(result, texts),
             suggestions=list(result.suggestions),
         )
     sentences = [Sentence.of(each, index.documents) for each in result.sentences]
-    return AnswerResponse(**common, writer=result.writer, sentences=sentences)
+    return AnswerResponse(
+        **common,
+        writer=result.writer,
+        lead=lead(result, index.documents, texts),
+        form=result.form,
+        unanswered=list(result.unanswered),
+        sentences=sentences,
+    )
 
 
 def _explanation(reply: Reply, index: Index, follow: Collection[str], texts: Texts) -> Explanation:
