@@ -17,8 +17,8 @@ from ingest.municipalities import municipalities, ordinary_words, other_names
 
 _PLACE_KINDS = ("regio: ", "provincie: ", "buitenland: ")
 _ENDING = r"(?:'?s|se|er)?"
-# A word with a capital, and what may have been put behind a name.
-_CAPITAL = re.compile(r"(?<![\w-])['’]?s?-?[A-ZÀ-Þ][\w’'-]*")
+# A word with a capital, or with what kind of place it is, and what may stand behind a name.
+_CAPITAL = re.compile(r"(?<![\w-])(?:(?:provincie|regio)(?= [A-ZÀ-Þ])|['’]?s?-?[A-ZÀ-Þ][\w’'-]*)")
 _ENDINGS = ("", "'s", "’s", "s", "se", "er")
 
 

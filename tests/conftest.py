@@ -145,6 +145,15 @@ def address(assistant) -> Iterator[str]:
 
 
 @pytest.fixture
+def client(address):
+    """Asks that server."""
+    import httpx
+
+    with httpx.Client(base_url=address, timeout=30) as client:
+        yield client
+
+
+@pytest.fixture
 def service():
     """Where a language model is played."""
     from tests.scripted import serving
