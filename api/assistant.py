@@ -1,18 +1,20 @@
 """The whole way from a question to an answer or a refusal."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain, zip_longest
 
 from api import prying, sought
 from api import question as questions
-from api.answering import confidence, extract, support, verify
+from api.answering import arrangement, confidence, extract, figure, support, verify
 from api.answering.answer import Answer, Reason, Refusal, Sentence
+from api.answering.brief import Brief
 from api.answering.confidence import Calibration
 from api.answering.entailment import Entailment
 from api.answering.instruction import addresses_program
 from api.answering.verify import Verifier
 from api.choice import Choices
+from api.consultation import Consultation, Part, Reply
 from api.filters import EVERYTHING, Filters, Recognised
 from api.question import Question
 from api.ranking import DEFAULT, Method
@@ -30,53 +32,6 @@ from ingest.synonyms import forms
 
 # A refusal that offers more than this is a list to read, not a helping hand.
 _SUGGESTIONS = 3
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Consultation:
-    """A question as it was read, and what the sources have for it.
-
-    Attributes:
-        ranked: all candidates; see retrieval.
-        evidence: those that are read, best first.
-        absent: municipalities that the question names and no passage speaks of.
-        words: that it looks for.
-        confidence: how likely it is that the evidence answers it, from 0 to 1.
-        barred: why it is not to be answered; None where it is.
-    """
-
-    question: Question
-    filters: Filters
-    ranked: Ranked
-    evidence: list[Evidence]
-    absent: tuple[Recognised, ...]
-    words: Sought
-    confidence: float
-    barred: Reason | None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Reply:
-    """A question as it was read, and the whole way to what came of it.
-
-    Attributes:
-        notes: what the reader must know of how it was made, by name in the catalogue of texts,
-            each with a count where the text has one.
-    """
-
-    consultation: Consultation
-    result: Answer | Refusal
-    notes: tuple[tuple[str, int], ...] = ()
-
-    @property
-    def question(self) -> Question:
-        """As it was read."""
-        return self.consultation.question
-
-    @property
-    def evidence(self) -> list[Evidence]:
-        """The passages that were read, best first."""
-        return self.consultation.evidence
 
 
 class Assistant:
@@ -147,30 +102,79 @@ class Assistant:
         """
         question = self.read(text, ignored, history, completed)
         ranked = self.rank(question, filters)
-        found = evidence(ranked, self.passages, self.index)
-        absent = self.absent(question)
-        words = sought.read(question.sought, self.index)
-        certainty = self._certainty(found, words, absent=bool(absent))
-        barred = self._barred(question, filters, certainty)
-        return Consultation(question, filters, ranked, found, absent, words, certainty, barred)
+        parts = tuple(
+            self._part(each, ranked if each is question else self.rank(each, filters))
+            for each in question.parts or (question,)
+        )
+        certainty = max(part.confidence for part in parts)
+        return Consultation(
+            question,
+            filters,
+            ranked,
+            _in_turn([part.evidence for part in parts])[: self.passages],
+            self.absent(question),
+            parts,
+            certainty,
+            self._barred(question, filters, parts, certainty),
+        )
 
-    def _barred(self, question: Question, filters: Filters, certainty: float) -> Reason | None:
+    def _part(self, question: Question, ranked: Ranked) -> Part:
+        found = evidence(ranked, self.passages, self.index)
+        words = sought.read(question.sought, self.index)
+        absent = bool(self.absent(question))
+        return Part(question, found, words, self._certainty(found, words, absent=absent))
+
+    def _barred(
+        self, question: Question, filters: Filters, parts: Sequence[Part], certainty: float
+    ) -> Reason | None:
         if self.pries(question):
             return "personal_data"
-        enough = certainty >= self._calibration.threshold or self._vouched_for(question, filters)
-        return None if enough else "not_in_sources"
+        if certainty >= self._calibration.threshold or self._vouched_for(question, filters):
+            return None
+        # Only where next to nothing of it is found is it safe to say so.
+        strange = all(part.is_strange for part in parts)
+        doubtful = certainty < self._calibration.threshold / 2
+        return "outside" if strange and doubtful else "not_in_sources"
 
     def conclude(self, asked: Consultation, *notes: tuple[str, int]) -> Reply:
         """Answer with the sources' own sentences, or refuse."""
-        sentences: tuple[Sentence, ...] = ()
-        if asked.barred is None:
-            composed = extract.compose(
-                asked.evidence, asked.words, self._settings.sentences, self._settings.words
-            )
-            sentences = tuple(filter(self._is_verbatim, composed))
+        if asked.barred:
+            return self.refuse(asked, *notes)
+        # Where none is sure enough, an editor vouches for the whole.
+        sure = [each for each in asked.parts if each.confidence >= self._calibration.threshold]
+        answers = {
+            part.question.text: extract.choose(self.brief(part, len(sure) or len(asked.parts)))
+            for part in sure or asked.parts
+        }
+        sentences = tuple(filter(self._is_verbatim, extract.write(answers.values())))
         if not sentences:
             return self.refuse(asked, *notes)
-        return Reply(asked, Answer(sentences, asked.confidence), notes)
+        unanswered = [each.question.text for each in asked.parts]
+        cited = {each.passage_id for sentence in sentences for each in sentence.citations}
+        read = chain.from_iterable(part.evidence for part in asked.parts)
+        answer = Answer(
+            sentences,
+            asked.confidence,
+            form=arrangement.form(sentences),
+            unanswered=tuple(each for each in unanswered if not answers.get(each)),
+            unfounded=_unfounded(asked.question, [e for e in read if e.passage.id in cited]),
+        )
+        return Reply(asked, answer, notes)
+
+    def brief(self, part: Part, among: int = 1) -> Brief:
+        """What to write about a part of a question, where so many share the answer's length."""
+        names = part.question.recognised
+        return Brief(
+            evidence=part.evidence,
+            sought=part.words,
+            recogniser=self._recogniser,
+            places=frozenset(
+                each.value for each in names if each.field == "municipality" and each.held
+            ),
+            several=part.question.several,
+            sentences=-(-self._settings.sentences // among),
+            words=self._settings.words // among,
+        )
 
     def refuse(self, asked: Consultation, *notes: tuple[str, int]) -> Reply:
         """Say that the sources do not hold the answer, and what they do hold near it."""
@@ -280,6 +284,17 @@ class Assistant:
     def _suggestions(self, evidence: list[Evidence], filters: Filters) -> tuple[str, ...]:
         near = (question for each in evidence for question in _questions(each.document))
         return _distinct((*near, *self.examples(filters)))[:_SUGGESTIONS]
+
+
+def _unfounded(question: Question, evidence: Sequence[Evidence]) -> tuple[str, ...]:
+    source = "\n".join(in_context(each.document, each.passage) for each in evidence)
+    return tuple(each.said for each in figure.missing(question.sought, source))
+
+
+def _in_turn(lists: Sequence[Sequence[Evidence]]) -> list[Evidence]:
+    """The first of each, the second of each, and so on; every passage once."""
+    turns = chain.from_iterable(zip_longest(*lists))
+    return list({each.passage.id: each for each in turns if each}.values())
 
 
 def _dataset_names(index: Index) -> dict[str, list[str]]:

@@ -17,7 +17,8 @@ from api.answering.answer import Answer, Sentence
 from api.answering.draft import Drafting
 from api.answering.manuscript import Manuscript
 from api.answering.prompt import Level
-from api.assistant import Assistant, Consultation, Reply
+from api.assistant import Assistant
+from api.consultation import Consultation, Reply
 from api.errors import LanguageModelError
 from api.filters import EVERYTHING, Filters
 from api.language_model import LanguageModel

@@ -1,13 +1,14 @@
 """Answers, refusals and explanations on the terminal, in the words of the page's catalogue."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 
 from rich.markup import escape
 from rich.table import Table
 
 from api.explain_schemas import CandidateExplained, Explanation, SoughtWord
 from api.filter_schemas import Understood
-from api.schemas import AnswerResponse, Citation, RefusalResponse
+from api.schemas import AnswerResponse, Citation, RefusalResponse, Sentence
 from api.wording import Texts
 from ingest.terminal import out
 
@@ -57,12 +58,24 @@ def _answer(answer: AnswerResponse) -> None:
         each.number: _place(each.title, each.section) + (f", p. {each.page}" if each.page else "")
         for each in cited
     }
-    text = " ".join(
-        f"{each.text} {''.join(f'[{cited.number}]' for cited in each.citations)}".rstrip()
-        for each in answer.sentences
+    lines = (
+        answer.lead,
+        "",
+        *_told(answer.sentences),
+        "",
+        *(f"  [{number}] {place}" for number, place in places.items()),
     )
-    lines = (text, "", *(f"  [{number}] {place}" for number, place in places.items()))
     out.print("\n".join(lines), markup=False)
+
+
+def _told(sentences: Iterable[Sentence]) -> Iterator[str]:
+    """The sentences with their numbers, a line for each label."""
+    for label, said in groupby(sentences, lambda each: each.label):
+        text = " ".join(
+            f"{each.text} {''.join(f'[{cited.number}]' for cited in each.citations)}".rstrip()
+            for each in said
+        )
+        yield f"{label}: {text}" if label and not text.startswith(f"{label}:") else text
 
 
 def _reading(understood: Understood, words: Iterable[SoughtWord], texts: Texts) -> None:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from bm25s.stopwords import STOPWORDS_DUTCH, STOPWORDS_EN
 
-from api import followup, personal
+from api import followup, parts, personal
 from api.filters import Recognised
 from api.recognition import Recogniser, asks_for_several
 from ingest.analysis import Analysis, Correction
@@ -38,6 +38,7 @@ class Question:
         recognised: what it names; documents that match come first.
         several: it wants several documents side by side.
         history: what was asked before it, oldest first, with personal data masked.
+        parts: the questions that it consists of, where it asks several things; otherwise empty.
         masked: kinds of personal data that were in it, or in what was asked before it.
     """
 
@@ -50,6 +51,7 @@ class Question:
     several: bool = False
     history: tuple[str, ...] = ()
     masked: tuple[personal.Kind, ...] = ()
+    parts: "tuple[Question, ...]" = ()
 
 
 def read(
@@ -84,26 +86,41 @@ def read(
     corrected = _corrected(whole, corrections)
     named = recogniser.read(corrected)
     recognised = tuple(each for each in named if each.key not in ignored)
+    sought = _without(corrected, (each for each in named if each.key in ignored))
+    language = spoken(corrected)
     return Question(
         text=asked.text,
-        sought=_without(corrected, (each for each in named if each.key in ignored)),
-        language=_language(corrected),
+        sought=sought,
+        language=language,
         completed=completed,
         corrections=corrections,
         recognised=recognised,
         several=asks_for_several(corrected, recognised),
         history=earlier,
         masked=tuple(dict.fromkeys(kind for each in (asked, *before) for kind in each.kinds)),
+        parts=_parts(sought, language, recogniser, ignored),
     )
+
+
+def _parts(
+    sought: str, language: Language, recogniser: Recogniser, ignored: Collection[str]
+) -> tuple[Question, ...]:
+    found = []
+    for said, alone in parts.split(sought, recogniser):
+        recognised = tuple(each for each in recogniser.read(alone) if each.key not in ignored)
+        several = asks_for_several(alone, recognised)
+        found.append(Question(said, alone, language, recognised=recognised, several=several))
+    return tuple(found)
 
 
 def _heard(text: str) -> personal.Masked:
     """What someone typed, on one line, without what cannot be seen and without personal data."""
     cleaned = " ".join(visible(text).split())
-    return personal.mask(cleaned, _language(cleaned))
+    return personal.mask(cleaned, spoken(cleaned))
 
 
-def _language(text: str) -> Language:
+def spoken(text: str) -> Language:
+    """The language of a text, by its commonest words; Dutch where they do not tell."""
     words = set(_WORD.findall(text.casefold()))
     english = len(words & (_ENGLISH - _DUTCH)) > len(words & (_DUTCH - _ENGLISH))
     return "en" if english else "nl"

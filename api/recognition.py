@@ -17,6 +17,9 @@ from ingest.municipalities import municipalities, ordinary_words, other_names
 
 _PLACE_KINDS = ("regio: ", "provincie: ", "buitenland: ")
 _ENDING = r"(?:'?s|se|er)?"
+# A word with a capital, or with what kind of place it is, and what may stand behind a name.
+_CAPITAL = re.compile(r"(?<![\w-])(?:(?:provincie|regio)(?= [A-ZÀ-Þ])|['’]?s?-?[A-ZÀ-Þ][\w’'-]*)")
+_ENDINGS = ("", "'s", "’s", "s", "se", "er")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +27,13 @@ class _Form:
     """A way to name something.
 
     Attributes:
+        first: its first word, without capitals.
         ordinary: it is also an ordinary word, so that only a capital makes it a name.
     """
 
     pattern: re.Pattern[str]
     value: str
+    first: str
     ordinary: bool = False
 
 
@@ -51,8 +56,11 @@ class Recogniser:
             "dataset": {name for each in documents for name in each.datasets},
         }
         self._places = list(_places(held))
+        self._places_by_word: dict[str, list[_Form]] = {}
+        for place in self._places:
+            self._places_by_word.setdefault(place.first, []).append(place)
         self._datasets = [
-            _Form(_whole(form), name)
+            _Form(_whole(form), name, _first(form))
             for name in sorted(self._held["dataset"])
             for form in dict.fromkeys((name, *datasets.get(name, ())))
         ]
@@ -66,6 +74,27 @@ class Recogniser:
             *_years(question),
         ]
         return tuple({(each.field, each.value): each for each in reversed(found)}.values())[::-1]
+
+    def places_in(self, text: str) -> tuple[str, ...]:
+        """Places that a text of the sources names, in its order; each has a capital there."""
+        found: dict[str, None] = {}
+        end = 0
+        for match in _CAPITAL.finditer(text):
+            if match.start() < end:
+                continue
+            for form in self._beginning_with(match[0]):
+                if named := form.pattern.match(text, match.start()):
+                    if not (form.ordinary and match.start() == 0):
+                        found.setdefault(form.value)
+                        end = named.end()
+                    break
+        return tuple(found)
+
+    def _beginning_with(self, word: str) -> Iterator[_Form]:
+        folded = word.casefold()
+        for ending in _ENDINGS:
+            if folded.endswith(ending):
+                yield from self._places_by_word.get(folded.removesuffix(ending), ())
 
     def _named(self, field: Field, forms: Sequence[_Form], question: str) -> Iterator[Recognised]:
         taken: list[tuple[int, int]] = []
@@ -94,11 +123,17 @@ def _places(held: Iterable[str]) -> Iterator[_Form]:
     for other, name in other_names().items():
         names.setdefault(other, name)
     for name in sorted(names, key=lambda each: (-len(each), each)):
-        shown = name
+        shown = re.sub(r" \(\w+\)$", "", name)
         for kind in _PLACE_KINDS:
-            shown = shown.removeprefix(kind)
-        shown = re.sub(r" \(\w+\)$", "", shown)
-        yield _Form(_whole(shown, _ENDING), names[name], name in ordinary_words())
+            # Utrecht alone is the city.
+            if (place := shown.removeprefix(kind)) != shown:
+                shown = f"{kind[:-2]} {place}" if place in names else place
+        ordinary = name in ordinary_words()
+        yield _Form(_whole(shown, _ENDING), names[name], _first(shown), ordinary)
+
+
+def _first(words: str) -> str:
+    return words.split()[0].casefold()
 
 
 def _whole(words: str, ending: str = "") -> re.Pattern[str]:

@@ -101,13 +101,16 @@ class Sentence(BaseModel):
     state: nouns.State = Field(
         description="Whether what it cites carries it: yes, once that was set right, or no."
     )
+    label: str = Field(
+        description="What it is about, where the answer is a table: a place, a kind of data."
+    )
     citations: list[Citation] = Field(description="Empty only where it is not verified.")
 
     @classmethod
     def of(cls, sentence: nouns.Sentence, documents: Mapping[str, documents.Document]) -> Self:
         """From the nouns."""
         cited = [Citation.of(each, documents[each.document_id]) for each in sentence.citations]
-        return cls(text=sentence.text, state=sentence.state, citations=cited)
+        return cls(text=sentence.text, state=sentence.state, label=sentence.label, citations=cited)
 
 
 class Reply(BaseModel):
@@ -139,10 +142,14 @@ class AnswerResponse(Reply):
         understood=_UNDERSTOOD,
         notices=[],
         writer="sources",
+        lead="Dit staat in 1 casus.",
+        form="text",
+        unanswered=[],
         sentences=[
             {
                 "text": "Een selectie met minder dan vijf waarnemingen blijft verborgen.",
                 "state": "verified",
+                "label": "",
                 "citations": [
                     {
                         "number": 1,
@@ -172,6 +179,13 @@ class AnswerResponse(Reply):
     type: Literal["answer"] = "answer"
     writer: nouns.Writer = Field(
         description="Whether the sentences are the sources' own or a language model's."
+    )
+    lead: str = Field(description="What was found, in one line.")
+    form: nouns.Form = Field(
+        description="How it is set: as text, or as a table with a row for each label."
+    )
+    unanswered: list[str] = Field(
+        description="Parts of the question that the sources do not answer; a notice says so too."
     )
     sentences: list[Sentence]
 

@@ -32,14 +32,15 @@ class Sought:
     def share_in(self, text: str) -> float:
         """Share of the words that a text has, weighted by rarity; 0 to 1."""
         total = sum(each.rarity for each in self.words)
-        missing = sum(each.rarity for each in self._missing(text))
+        missing = sum(each.rarity for each in self.missing(text))
         return 1 - missing / total if total else 0.0
 
     def rarest_missing(self, text: str) -> float:
         """Rarity of the rarest word that a text lacks; 0 where it has all."""
-        return max((each.rarity for each in self._missing(text)), default=0.0)
+        return max((each.rarity for each in self.missing(text)), default=0.0)
 
-    def _missing(self, text: str) -> list[Word]:
+    def missing(self, text: str) -> list[Word]:
+        """The words that a text has in no way."""
         held = self._read(text)
         return [each for each in self.words if not any(way <= held for way in each.ways)]
 

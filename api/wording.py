@@ -1,13 +1,18 @@
 """What the service says to readers, from the page's own catalogue of texts."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from api.answering.answer import Answer, Refusal
 from api.explain import Candidate, Missed
 from api.filters import EARLIEST, LATEST, Field, Recognised, years
-from api.personal import Kind
+from api.personal import Kind as Personal
+from ingest.document import Document, Kind
 
 # Texts by name, in one language.
 Texts = Mapping[str, str]
+
+_KINDS: tuple[Kind, ...] = ("case", "handbook", "lesson")
 
 # A share that adds less than this, in standard deviations, is no reason for a place.
 _TELLING = 0.25
@@ -28,7 +33,7 @@ def label(field: Field, value: str, texts: Texts) -> str:
 
 
 def notices(
-    masked: Iterable[Kind],
+    masked: Iterable[Personal],
     absent: Iterable[Recognised],
     texts: Texts,
     *,
@@ -52,6 +57,34 @@ def notices(
     if not found:
         said.append(texts["nothingWithin"])
     return said
+
+
+def shortcomings(answer: Answer, texts: Texts) -> list[str]:
+    """What an answer does not say although it was asked, and what it was asked that is not so."""
+    said = [texts["unanswered"].format(part=part.rstrip("?")) for part in answer.unanswered]
+    if answer.unfounded:
+        said.append(texts["unfounded"].format(figures=_quoted(answer.unfounded, texts)))
+    return said
+
+
+def refusal(result: Refusal, texts: Texts) -> str:
+    """Why there is no answer."""
+    return texts.get(f"refusal.{result.reason}", texts["refusal"])
+
+
+def lead(answer: Answer, documents: Mapping[str, Document], texts: Texts) -> str:
+    """What was found, in one line: under which names, or in how many documents of each kind."""
+    names = list(dict.fromkeys(each.label for each in answer.sentences if each.label))
+    if answer.form == "table":
+        return texts["lead.table"].format(names=_listed(names, texts))
+    cited = {each.document_id for sentence in answer.sentences for each in sentence.citations}
+    kinds = Counter(documents[each].kind for each in cited)
+    counted = [
+        texts[f"lead.{kind}.{'one' if kinds[kind] == 1 else 'more'}"].format(count=kinds[kind])
+        for kind in _KINDS
+        if kinds[kind]
+    ]
+    return texts[f"lead.{answer.writer}"].format(where=_listed(counted, texts))
 
 
 def reason(candidate: Candidate, texts: Texts) -> str:

@@ -218,6 +218,42 @@ def calibrate(
 
 
 @app.command()
+def verify(
+    fit: Annotated[
+        bool, typer.Option("--fit", help="Fit weights and threshold anew, and write them.")
+    ] = False,
+    target: Annotated[Path, typer.Option(help="File to write with --fit.")] = Path(
+        "api/answering/support.json"
+    ),
+    misses: Annotated[bool, typer.Option(help="List what was judged wrongly.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Score the check of a language model's sentences on scripted answers."""
+    from api.app import create_assistant
+    from eval import calibrate_support, verification
+    from eval import verify as checking
+
+    with _clear_errors():
+        assistant = create_assistant(load(IngestSettings), load(ApiSettings))
+        if fit:
+            with err.status("Leren van de paren …"):
+                questions = question_set.load("development")
+                learnt = verification.load("development")
+                fitted = calibrate_support.fit(questions, learnt, assistant)
+            target.write_text(fitted.model_dump_json(indent=2) + "\n", encoding="utf-8")
+            out.print(fitted.model_dump_json(indent=2), markup=False)
+            return
+        checked = {
+            split: checking.check(verification.load(split), assistant.verifier)
+            for split in verification.SPLITS
+        }
+    if as_json:
+        print_json({name: asdict(checking.Rates.of(each)) for name, each in checked.items()})
+        return
+    printing.show_verification(checked, misses)
+
+
+@app.command()
 def bench(
     questions: Annotated[int, typer.Option(help="How many questions to ask.")] = 200,
     as_json: Json = False,

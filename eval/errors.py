@@ -31,3 +31,7 @@ class JudgeError(EvalError):
 
 class AttackError(EvalError):
     """The attacks are not in order, or cannot be made on this machine."""
+
+
+class VerificationError(EvalError):
+    """The scripted answers are not in order, or the corpus no longer holds what they quote."""

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from eval.comparison import Comparison, Verdict
     from eval.facts import Traced
     from eval.judgement import Judgement
+    from eval.question_set import Split
     from eval.report import Report
+    from eval.verify import Checked
 
 
 def show_report(report: "Report", misses: bool) -> None:
@@ -167,3 +169,21 @@ def _show(title: Sequence[str], lines: Iterable[Sequence[str]]) -> None:
     for line in lines:
         table.add_row(*line)
     out.print(table)
+
+
+def show_verification(checked: Mapping["Split", Sequence["Checked"]], misses: bool) -> None:
+    """How well sentences were checked, a split each; with ``misses`` what went wrong."""
+    from eval.verify import NAMES, Rates
+
+    rows = []
+    for split, every in checked.items():
+        rates = Rates.of(every)
+        for name, title in NAMES.items():
+            found = getattr(rates, name)
+            interval = f"{found.low:.3f} – {found.high:.3f}"
+            rows.append((split, title, f"{found.value:.3f}", interval, str(found.count)))
+    _show(("Deel", "Maat", "Waarde", "95%-interval", "Zinnen"), rows)
+    for each in (each for every in checked.values() for each in every if misses):
+        if each.holds is not each.should_hold:
+            wrong = "doorgelaten" if each.holds else "weggelaten"
+            out.print(f"{wrong:<12} {each.about}: {each.text}", markup=False, soft_wrap=True)

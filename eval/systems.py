@@ -14,6 +14,7 @@ from api import sought
 from api.answering import extract
 from api.answering.answer import Answer, Sentence
 from api.assistant import Assistant
+from api.consultation import Part
 from api.retrieval import Evidence
 from api.settings import ApiSettings
 from eval.errors import UnreachableError
@@ -194,8 +195,9 @@ class Alone(InProcess):
         """The sentences that fit best, without asking whether they can answer it."""
         start = time.perf_counter()
         evidence = self._evidence(question)[: self._settings.passages]
-        words = sought.read(_whole(question), self._assistant.index)
-        sentences = extract.compose(evidence, words, self._settings.sentences, self._settings.words)
+        asked = self._assistant.read(_whole(question))
+        words = sought.read(asked.sought, self._assistant.index)
+        sentences = extract.compose(self._assistant.brief(Part(asked, evidence, words, 1.0)))
         score = max((self._score(each) for each in evidence), default=0.0)
         return Reply(_said(sentences), score, time.perf_counter() - start)
 

@@ -55,17 +55,14 @@ class Earlier:
         assert found is not None
         return self.arrays.encoded(*found)
 
-    def others(self, carried: Iterable[Extent]) -> list[str]:
-        """Ids of the passages that are not of these documents."""
+    def without(self, carried: Iterable[Extent]) -> store.Before:
+        """This snapshot, of which only these documents are carried over."""
         kept = sorted((extent.places for extent in carried), key=lambda places: places.start)
         begins = [0, *(places.stop for places in kept)]
         ends = [*(places.start for places in kept), self.manifest.passages]
-        return [
-            own
-            for begin, end in zip(begins, ends, strict=True)
-            if begin < end
-            for own, _ in self.catalogue.ids(range(begin, end))
-        ]
+        others = (range(*bounds) for bounds in zip(begins, ends, strict=True))
+        removed = [own for places in others if places for own, _ in self.catalogue.ids(places)]
+        return store.Before(self.folder, self.manifest.passages, removed)
 
     def close(self) -> None:
         """Let go of the files."""
@@ -90,13 +87,11 @@ class Draft:
         carried: Sequence[Extent] = (),
     ) -> None:
         self._earlier = earlier
-        before, removed = (
-            (earlier.folder, earlier.others(carried)) if earlier and carried else (None, [])
-        )
+        before = earlier.without(carried) if earlier and carried else None
         with ExitStack() as opening:
             enter = opening.enter_context
-            self._store = enter(store.Writer(folder, before, removed))
-            self._catalogue = enter(catalogue.Writer(folder, before))
+            self._store = enter(store.Writer(folder, before))
+            self._catalogue = enter(catalogue.Writer(folder, before.folder if before else None))
             self._vectors = enter(vectors.Writer(folder, dimensions))
             self._words = enter(word_rows.Writer(folder))
             self._open_files = opening.pop_all()

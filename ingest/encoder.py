@@ -46,10 +46,15 @@ class Encoded:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class EncodedQuestion:
-    """A question's own vector, shape (dimensions,), and those of its tokens; all of length 1."""
+    """A question's own vector, shape (dimensions,), and those of its tokens; all of length 1.
+
+    Attributes:
+        spans: start and end of each of these tokens in the question, shape (tokens, 2).
+    """
 
     vector: NDArray[np.float32]
     tokens: NDArray[np.float32]
+    spans: NDArray[np.int64]
 
 
 class Encoder(BaseEmbedding):  # type: ignore[misc]  # LlamaIndex is not type-checked here
@@ -96,6 +101,7 @@ class Encoder(BaseEmbedding):  # type: ignore[misc]  # LlamaIndex is not type-ch
         return EncodedQuestion(
             _normalised(_array(output["sentence_embedding"])),
             found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-9),
+            spans[worth],
         )
 
     def encode_passages(

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from itertools import takewhile
 from pathlib import Path
 
-from ingest import corpus, identity, reading, snapshot, store, wanted
+from ingest import compounds, corpus, identity, reading, sentences, snapshot, store, wanted
 from ingest.catalogue import Extent
 from ingest.document import Document
 from ingest.draft import Draft, Earlier
@@ -81,11 +81,11 @@ def _build(settings: IngestSettings, aim: Wanted, scratch: Path, progress: Progr
         carried = _unchanged(earlier, aim, ids)
         unread = {name: earlier.manifest.unread.get(name, ()) for name in carried if earlier}
         changed = {name: path for name, path in aim.paths.items() if name not in carried}
-        # The first documents are being read while the model loads, and so is the store opened.
+        # While the model loads, the first documents are being read, and the rest gets ready.
         read = open_files.enter_context(reading.started(changed, settings))
         documents = _documents(read, len(changed), ids, left_out, unread, progress)
         encoding = open_files.enter_context(Encoding(settings, earlier, len(changed), progress))
-        store.load_libraries()
+        _prepare()
         with Draft(scratch, encoding.dimensions, earlier, [*carried.values()]) as draft:
             # In the order of a build from scratch, so that nothing depends on what came before.
             waiting = iter(aim.paths)
@@ -114,6 +114,12 @@ def _build(settings: IngestSettings, aim: Wanted, scratch: Path, progress: Progr
         snapshot.publish(settings.snapshots, scratch, manifest)
         progress("write", 1, 1)
     return Report(changed=True, encoded=encoding.encoded, manifest=manifest)
+
+
+def _prepare() -> None:
+    store.load_libraries()
+    sentences.prepare()
+    compounds.dutch()
 
 
 def _earlier(settings: IngestSettings, recipe: Recipe) -> Earlier | None:

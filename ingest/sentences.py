@@ -21,6 +21,11 @@ def _splitter() -> Any:
     return PunktSentenceTokenizer(parameters)
 
 
+def prepare() -> None:
+    """Load what ``split`` needs, before anything waits for it."""
+    _splitter()
+
+
 def split(text: str) -> list[Span]:
     """Sentences of a paragraph.
 

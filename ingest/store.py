@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -34,7 +35,7 @@ _BATCH = 1000
 
 def load_libraries() -> None:
     """Import what the store needs, which takes a second, before anything waits for it."""
-    import chromadb  # noqa: F401
+    import chromadb.api.rust  # noqa: F401
     import llama_index.vector_stores.chroma  # noqa: F401
 
 
@@ -59,22 +60,36 @@ class Store:
         self._client.close()
 
 
+@dataclass(frozen=True, slots=True)
+class Before:
+    """An earlier snapshot from which passages are carried over.
+
+    Attributes:
+        folder: of the snapshot.
+        passages: how many it has.
+        removed: ids of those that are not carried over.
+    """
+
+    folder: Path
+    passages: int
+    removed: Sequence[str]
+
+
 class Writer:
     """The store of a new snapshot.
 
     Args:
         folder: the snapshot's folder.
-        before: folder of an earlier snapshot, if passages are carried over from it.
-        removed: ids of its passages that are not.
+        before: the earlier one, if passages are carried over.
 
     Attributes:
         copied: whether the passages that are carried over are in the store already.
     """
 
-    def __init__(self, folder: Path, before: Path | None = None, removed: Sequence[str] = ()):
+    def __init__(self, folder: Path, before: Before | None = None) -> None:
         self._folder = folder
         self._nodes: list[Any] = []
-        self.copied = before is not None and _copy(before, folder, len(removed))
+        self.copied = before is not None and _copy(before, folder)
         self._client = _client(folder)
         try:
             from llama_index.vector_stores.chroma import ChromaVectorStore
@@ -83,9 +98,9 @@ class Writer:
                 self._client.get_collection(_COLLECTION) if self.copied else _create(self._client)
             )
             self._store = ChromaVectorStore(chroma_collection=collection)
-            if self.copied:
-                for begin in range(0, len(removed), _BATCH):
-                    collection.delete(ids=list(removed[begin : begin + _BATCH]))
+            removed = list(before.removed) if before and self.copied else []
+            for begin in range(0, len(removed), _BATCH):
+                collection.delete(ids=removed[begin : begin + _BATCH])
         except BaseException:
             self._client.close()
             raise
@@ -151,23 +166,22 @@ def _create(client: Any) -> Any:
     )
 
 
-def _copy(before: Path, folder: Path, removed: int) -> bool:
+def _copy(before: Before, folder: Path) -> bool:
     """Start with a copy of an earlier store; False where it is better made anew."""
-    counted = before / _CHROMA / _REMOVED
+    source, target = before.folder / _CHROMA, folder / _CHROMA
+    counted = source / _REMOVED
+    removed = len(before.removed)
     removed += int(counted.read_text(encoding="utf-8")) if counted.exists() else 0
-    source, target = before / _CHROMA / _DATABASE, folder / _CHROMA / _DATABASE
-    with closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)) as database:
-        (kept,) = database.execute("SELECT count(*) FROM embeddings").fetchone()
-        if removed * _SIGNPOSTS > kept:
-            return False
-        # The graph's files are written when vectors come in, so no more; but a service that
-        # reads opens the database to write, so only SQLite can tell when it is whole.
-        shutil.copytree(
-            before / _CHROMA,
-            folder / _CHROMA,
-            ignore=shutil.ignore_patterns(f"{_DATABASE}*", _REMOVED),
-        )
-        with closing(sqlite3.connect(target)) as copy:
-            database.backup(copy)
-    (folder / _CHROMA / _REMOVED).write_text(str(removed), encoding="utf-8")
+    if removed * _SIGNPOSTS > before.passages:
+        return False
+    # The graph's files are written when vectors come in, so no more; but a service that reads
+    # opens the database to write, so only SQLite can tell when it is whole.
+    shutil.copytree(source, target, ignore=shutil.ignore_patterns(f"{_DATABASE}*", _REMOVED))
+    address = f"{(source / _DATABASE).resolve().as_uri()}?mode=ro"
+    with (
+        closing(sqlite3.connect(address, uri=True)) as database,
+        closing(sqlite3.connect(target / _DATABASE)) as copy,
+    ):
+        database.backup(copy)
+    (target / _REMOVED).write_text(str(removed), encoding="utf-8")
     return True

@@ -7,6 +7,9 @@ from typing import Literal
 # citation was set right; nothing that was read carries it.
 State = Literal["verified", "repaired", "unverified"]
 
+# How an answer is set: running text, or a row for each thing that it tells of.
+Form = Literal["text", "table"]
+
 # Who wrote an answer: the sources themselves, word for word, or a language model.
 Writer = Literal["sources", "model"]
 
@@ -40,11 +43,14 @@ class Sentence:
 
     Attributes:
         citations: at least one, unless the state is ``unverified``.
+        label: what it is about, where the answer sets several things side by side: a place, or a
+            kind of data; empty otherwise.
     """
 
     text: str
     citations: tuple[Citation, ...]
     state: State = "verified"
+    label: str = ""
 
     def __post_init__(self) -> None:
         if not self.citations and self.state != "unverified":
@@ -53,11 +59,21 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the sources say, and how sure it is that this answers the question (0 to 1)."""
+    """What the sources say.
+
+    Attributes:
+        confidence: how sure it is that this answers the question, from 0 to 1.
+        unanswered: parts of the question that the sources do not answer.
+        unfounded: figures in the question that the cited passages do not have: it may take for
+            true what they do not say.
+    """
 
     sentences: tuple[Sentence, ...]
     confidence: float
     writer: Writer = "sources"
+    form: Form = "text"
+    unanswered: tuple[str, ...] = ()
+    unfounded: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

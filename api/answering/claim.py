@@ -67,7 +67,7 @@ def _joined(text: str) -> str:
 
 def _names(text: str) -> list[str]:
     found = dict.fromkeys(_NAME.findall(text))
-    return [each for each in found if language.fold(each) not in _ANYONE]
+    return [each for each in found if language.fold(each) not in _ANYONE | figure.MONTHS]
 
 
 def _is_named(name: str, held: str) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from api.answering import mark
+from api.answering.prompt import says_absent
 from ingest import sentences
 
 # A mark may stand before the full stop or behind it: "… verborgen. [1]".
@@ -50,7 +51,7 @@ class Drafting:
 
     def add(self, words: str) -> list[Draft]:
         """Take in some words, and give the sentences that they complete."""
-        self._written = _THINKING.sub("", self._written + words)
+        self._written = _LINK.sub(r"\1", _THINKING.sub("", self._written + words))
         if self._is_thinking:
             return []
         lines, newline, last = self._written.rpartition("\n")
@@ -65,7 +66,8 @@ class Drafting:
         """What is left, with no more words to come; a sentence that stops midway is left out."""
         left, self._written = "" if self._is_thinking else self._written, ""
         drafts = list(_drafts(left))
-        return drafts if drafts and drafts[-1].text.endswith(_END) else drafts[:-1]
+        whole = drafts and (drafts[-1].text.endswith(_END) or says_absent(drafts[-1].text))
+        return drafts if whole else drafts[:-1]
 
 
 def _spans(line: str) -> list[tuple[int, int]]:
@@ -85,5 +87,5 @@ def _drafts(text: str) -> Iterator[Draft]:
 
 
 def _plain(text: str) -> str:
-    text = mark.without(_EMPHASIS.sub("", _LINK.sub(r"\1", _BULLET.sub("", text))))
+    text = mark.without(_EMPHASIS.sub("", _BULLET.sub("", text)))
     return re.sub(r"\s+([.,;:!?])", r"\1", text)

@@ -1,4 +1,4 @@
-"""What a question expects to be told: a number, a moment, a name, or the items of a list.
+"""What a question expects to be told: a place, a number, a moment, a name, the items of a list.
 
 A sentence that merely repeats a question scores high on likeness and answers nothing; one of the
 kind that is asked for may. The kinds are the coarse ones of Li and Roth 2002
@@ -6,13 +6,16 @@ kind that is asked for may. The kinds are the coarse ones of Li and Roth 2002
 """
 
 import re
+from typing import Literal
 
 from ingest import language
 
+Expected = Literal["place", "number", "moment", "items", "name"]
+
 _NUMBER = (
-    r"\d|\b(?:een|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|dertien|veertien|vijftien"
+    r"\d|\b(?:twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|dertien|veertien|vijftien"
     r"|twintig|dertig|veertig|vijftig|zestig|honderd\w*|duizend\w*|miljoen|helft|kwart|derde|half"
-    r"|one|two|three|four|five|six|seven|eight|nine|ten|hundred\w*|thousand\w*|half)\b"
+    r"|two|three|four|five|six|seven|eight|nine|ten|hundred\w*|thousand\w*|half)\b"
 )
 _MOMENT = (
     r"\b(?:1[89]|20)\d\d\b|\b(?:januari|februari|maart|april|mei|juni|juli|augustus|september"
@@ -21,7 +24,12 @@ _MOMENT = (
 _ITEM = r"^[^\W\d_][^.:;]{1,40}: "
 
 # What a question says, without accents and capitals, and what a sentence then has.
-_KINDS = {
+_KINDS: dict[Expected, tuple[str, re.Pattern[str] | None]] = {
+    "place": (
+        r"\b(?:(?:welke?|wat voor|which|what) (?:\w+ )?(?:gemeenten?|steden|stad|plaatsen|plaats"
+        r"|regio.?s?|cities|city|municipalit(?:y|ies)|towns?|places?)|waar in nederland)\b",
+        None,
+    ),
     "number": (
         r"\b(?:hoeveel|hoe (?:hoog|groot|lang|vaak|veel|oud|duur)"
         r"|how (?:many|much|high|large|long|often|old)"
@@ -43,14 +51,17 @@ _KINDS = {
 _NAME = re.compile(r"(?<=\w )[^\W\d_a-zß-ÿ][\w-]+|(?<=, )[^\W\d_a-zß-ÿ][\w-]+")
 
 
-def expected(question: str) -> str | None:
-    """The kind of answer: number, moment, items or name; None where its form does not tell."""
+def expected(question: str) -> Expected | None:
+    """The kind of answer; None where the question's form does not tell."""
     folded = language.fold(question)
     return next((kind for kind, (asked, _) in _KINDS.items() if re.search(asked, folded)), None)
 
 
-def meets(kind: str, sentence: str, question: str) -> bool:
-    """Whether a sentence has what a kind of question expects; a name is one that was not given."""
+def meets(kind: Expected, sentence: str, question: str) -> bool:
+    """Whether a sentence has what a kind of question expects, but for a place: see ``Brief``.
+
+    A name is one that was not given.
+    """
     form = _KINDS[kind][1]
     if form is not None:
         return form.search(sentence) is not None

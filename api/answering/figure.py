@@ -43,6 +43,8 @@ _WORDS = {
     **{w: 10 * v for v, ws in enumerate(_TENS.strip().split(";"), 2) for w in ws.split()},
 }
 _MONTH_OF = {w: v for v, ws in enumerate(_MONTHS.strip().split(";"), 1) for w in ws.split()}
+# Their names, without capitals.
+MONTHS = frozenset(_MONTH_OF)
 # "een" and "one" are rarely a number, and "may" rarely a month; where they are, they say little.
 _ORDINARY = {"een", "one", "may"}
 

@@ -9,7 +9,7 @@ _LIST = r"\d{1,3}(?:\s*(?:,|;|-|–|en|and|&)\s*\d{1,3})*"
 PATTERN = rf"""\s*(?:
     [\[【]\s*\^?\s*(?:{_WORD}\s*:?\s*)?{_LIST}\s*(?:†[^\]】]*)?[\]】]
     | \(\s*(?:zie\s+|see\s+)?{_WORD}\s*:?\s*{_LIST}\s*\)
-    | (?<=\S)[{_RAISED}]+(?:[⁻˒,][{_RAISED}]+)*
+    | [{_RAISED}]+(?:[⁻˒,][{_RAISED}]+)*
 )"""
 FLAGS = re.IGNORECASE | re.VERBOSE
 _MARK = re.compile(PATTERN, FLAGS)

@@ -6,6 +6,7 @@ with their figures, in support.json beside this file.
 """
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import resources
@@ -15,8 +16,9 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 
 from api import sought
+from api.question import spoken
 from api.retrieval import Evidence
-from api.sought import Sought
+from ingest import language, tokens
 from ingest.chunking import context
 from ingest.document import Span
 from ingest.encoder import Encoder
@@ -46,20 +48,27 @@ def load() -> SupportCalibration:
     return SupportCalibration.model_validate_json(content)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Support:
     """What one passage has for a sentence.
 
     Attributes:
         spans: the sentence, or two in a row, that say most of it; in the document's text.
         near: sentences that say about as much as the best one, to compare what they deny.
-        signals: see ``signals``.
+        cosines: what each token of the sentence finds in the spans, at best.
+        widest: and in the whole passage.
     """
 
     evidence: Evidence
     spans: tuple[Span, ...]
     near: tuple[str, ...]
-    signals: dict[str, float]
+    cosines: NDArray[np.float32]
+    widest: NDArray[np.float32]
+
+    @property
+    def about(self) -> str:
+        """Title and headings above the passage."""
+        return context(self.evidence.document, self.evidence.passage.section)
 
     @property
     def text(self) -> str:
@@ -67,61 +76,83 @@ class Support:
         return self.evidence.document.text[self.spans[0][0] : self.spans[-1][1]]
 
 
+class Statement:
+    """A sentence, to hold passages against.
+
+    Args:
+        text: of the sentence.
+        index: has the vectors of the passages.
+        encoder: the model that made it.
+    """
+
+    def __init__(self, text: str, index: Index, encoder: Encoder) -> None:
+        self.text = text
+        self._index = index
+        self._encoded = encoder.encode_question(text)
+        self._words = sought.read(text, index)
+        self._language = spoken(text)
+
+    def supports(self, evidence: Sequence[Evidence]) -> list[Support]:
+        """What each of some passages has for it, in their order."""
+        places = [self._index.place_of(each.passage.id) for each in evidence]
+        cosines = self._index.token_cosines(places, self._encoded.tokens)
+        return [_support(each, found) for each, found in zip(evidence, cosines, strict=True)]
+
+    def signals(self, *supports: Support) -> dict[str, float]:
+        """How near passages, taken together, are to saying it.
+
+        Returns:
+            ``late``: mean over its tokens of the best cosine in the spans (MaxSim, Khattab and
+            Zaharia 2020, doi:10.1145/3397271.3401075); ``words``: share of its search words that
+            the spans or the headings above them have, weighted by rarity; ``least``: the best
+            cosine of the word that finds least, of those that the passages do not have, for a
+            sentence of which a part is made up (1 where they have all); ``foreign``: 1 where it is
+            in another language than the passages, so that they can hardly share words.
+        """
+        told = "\n".join(f"{each.about}\n{each.text}" for each in supports)
+        whole = "\n".join(f"{each.about}\n{each.evidence.passage.text}" for each in supports)
+        found = np.max([each.cosines for each in supports], axis=0)
+        foreign = all(each.evidence.document.language != self._language for each in supports)
+        return {
+            "late": float(found.mean()) if found.size else 0.0,
+            "words": self._words.share_in(told),
+            "least": self._least(whole, np.max([each.widest for each in supports], axis=0)),
+            "foreign": float(foreign),
+        }
+
+    def _least(self, source: str, cosines: NDArray[np.float32]) -> float:
+        missing = {each.word for each in self._words.missing(source)}
+        found = [1.0]
+        for match in _WORD.finditer(self.text):
+            if missing.intersection(language.words(match[0])):
+                inside = tokens.within([match.span()], self._encoded.spans)
+                found.append(float(cosines[inside].mean()) if inside.any() else 1.0)
+        return min(found)
+
+
+_WORD = re.compile(r"[^\W\d_]+")
 # Sentences within this of the best one, in mean cosine, say about as much.
 _NEAR = 0.02
 # A second sentence has to add this much, or one is the better citation.
 _WORTH = 0.01
 
 
-def measure(
-    sentence: str, evidence: Sequence[Evidence], index: Index, encoder: Encoder
-) -> list[Support]:
-    """What each of some passages has for a sentence, in their order.
-
-    The signals are ``late``: mean over the sentence's tokens of the best cosine in the spans
-    (MaxSim, Khattab and Zaharia 2020, doi:10.1145/3397271.3401075); ``weak``: that of the quarter
-    of the tokens that find least, for a sentence of which a part is made up; ``cosine``: of the
-    sentence's vector and the nearest sentence's; ``words``: share of its search words that the
-    spans or the headings above them have, weighted by rarity.
-    """
-    encoded = encoder.encode_question(sentence)
-    words = sought.read(sentence, index)
-    places = [index.place_of(each.passage.id) for each in evidence]
-    cosines = index.token_cosines(places, encoded.tokens)
-    return [
-        _support(each, found, each.sentence_vectors @ encoded.vector, words)
-        for each, found in zip(evidence, cosines, strict=True)
-    ]
-
-
-def _support(
-    evidence: Evidence,
-    tokens: NDArray[np.float32],
-    cosines: NDArray[np.float32],
-    words: Sought,
-) -> Support:
+def _support(evidence: Evidence, cosines: NDArray[np.float32]) -> Support:
     spans = evidence.passage.sentences
-    ways: dict[tuple[int, ...], NDArray[np.float32]] = {
-        (place,): tokens[place] for place in range(len(spans))
-    }
-    least = max(float(found.mean()) for found in ways.values()) - _NEAR
-    near = [place for (place,), found in ways.items() if float(found.mean()) >= least]
-    for place in range(len(spans) - 1):
-        ways[place, place + 1] = np.maximum(tokens[place], tokens[place + 1])
-    best = max(ways, key=lambda each: float(ways[each].mean()) - _WORTH * (len(each) - 1))
-    found = np.sort(ways[best])
-    chosen = tuple(spans[place] for place in best)
-    text = evidence.document.text
-    about = context(evidence.document, evidence.passage.section)
-    told = text[chosen[0][0] : chosen[-1][1]]
+    if not cosines.shape[1]:
+        return Support(evidence, spans[:1], (), cosines[0], cosines[0])
+    alone = cosines.mean(axis=1)
+    near = np.flatnonzero(alone >= alone.max() - _NEAR)
+    pairs = np.maximum(cosines[:-1], cosines[1:])
+    first = int(alone.argmax())
+    chosen, found = spans[first : first + 1], cosines[first]
+    if len(pairs) and float(pairs.mean(axis=1).max()) > float(alone.max()) + _WORTH:
+        first = int(pairs.mean(axis=1).argmax())
+        chosen, found = spans[first : first + 2], pairs[first]
     return Support(
         evidence,
         chosen,
-        tuple(text[slice(*spans[place])] for place in near),
-        {
-            "late": float(found.mean()),
-            "weak": float(found[: max(1, len(found) // 4)].mean()),
-            "cosine": float(max(cosines[place] for place in best)),
-            "words": words.share_in(f"{about}\n{told}"),
-        },
+        tuple(evidence.document.text[slice(*spans[place])] for place in near),
+        found,
+        cosines.max(axis=0),
     )

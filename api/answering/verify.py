@@ -8,19 +8,19 @@ held against all that were read; what nothing bears out is unverified.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from api.answering import claim, polarity, support
+from api.answering import claim, polarity
 from api.answering.answer import Citation, Sentence, State
 from api.answering.draft import Draft
 from api.answering.entailment import Entailment
-from api.answering.support import Support, SupportCalibration
+from api.answering.support import Statement, Support, SupportCalibration
 from api.recognition import Recogniser
 from api.retrieval import Evidence
 from ingest.document import Document
 from ingest.encoder import Encoder
 from ingest.index import Index
 
-# Passages that may bear out a sentence together: more, and anything can be put together.
-_TOGETHER = 3
+# Passages that are tried where a sentence cites none that bears it out.
+_NEAREST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,38 +56,46 @@ class Verifier:
         """
         if not evidence:
             return Verdict("unverified")
-        found = support.measure(draft.text, evidence, self.index, self.encoder)
+        statement = Statement(draft.text, self.index, self.encoder)
+        found = statement.supports(evidence)
+        best = sorted(found, key=lambda each: self._likelihood(statement, each), reverse=True)
         cited = [found[number - 1] for number in draft.cited if 0 < number <= len(found)]
-        if held := self._held(draft.text, cited):
-            kept = len(held) == len(draft.cited)
-            return Verdict("verified" if kept else "repaired", held)
-        best = sorted(found, key=lambda each: -self.calibration.estimate(each.signals))
-        if held := self._held(draft.text, best[:_TOGETHER]):
-            return Verdict("repaired", held)
+        # What the nearest passage denies is not true because another says something like it.
+        if not polarity.is_opposite(draft.text, best[0].near):
+            if held := self._held(statement, cited):
+                kept = len(held) == len(draft.cited)
+                return Verdict("verified" if kept else "repaired", held)
+            # One that says it all: what is put together from many could say anything.
+            for each in best[:_NEAREST]:
+                if self._bears_out(statement, each):
+                    return Verdict("repaired", (each,))
         shown = [each.evidence for each in cited or best[:1]]
-        return Verdict("unverified", (), tuple(claim.unfounded(draft.text, shown, self.recogniser)))
+        unfounded = claim.unfounded(draft.text, shown, self.recogniser)
+        return Verdict("unverified", (), tuple(unfounded))
 
-    def _held(self, text: str, candidates: Sequence[Support]) -> tuple[Support, ...]:
-        """Those that bear a sentence out: each alone, or else together; empty if they do not."""
-        alike = [each for each in candidates if self._says_the_same(text, each)]
-        alone = [each for each in alike if self._has_all(text, [each])]
-        if alone:
-            return tuple(alone)
-        together = alike[:_TOGETHER]
-        return tuple(together) if len(together) > 1 and self._has_all(text, together) else ()
+    def _held(self, statement: Statement, cited: Sequence[Support]) -> tuple[Support, ...]:
+        """The cited passages that bear a sentence out: each alone, or else all together."""
+        alone = tuple(each for each in cited if self._bears_out(statement, each))
+        if alone or len(cited) < 2 or not self._bears_out(statement, *cited):
+            return alone
+        return tuple(cited)
 
-    def _has_all(self, text: str, held: Sequence[Support]) -> bool:
-        return not claim.unfounded(text, [each.evidence for each in held], self.recogniser)
+    def _bears_out(self, statement: Statement, *held: Support) -> bool:
+        return (
+            self._likelihood(statement, *held) >= self.calibration.threshold
+            and not polarity.is_opposite(statement.text, [n for each in held for n in each.near])
+            and not claim.unfounded(
+                statement.text, [each.evidence for each in held], self.recogniser
+            )
+            and self._follows(statement, held)
+        )
 
-    def _says_the_same(self, text: str, found: Support) -> bool:
-        if self.calibration.estimate(found.signals) < self.calibration.threshold:
-            return False
-        negated = polarity.is_negated(text)
-        if all(polarity.is_negated(each) is not negated for each in found.near):
-            return False
-        if polarity.contradicts(text, found.text):
-            return False
-        return self.entailment is None or self.entailment.follows(found.evidence.passage.text, text)
+    def _follows(self, statement: Statement, held: Sequence[Support]) -> bool:
+        told = "\n".join(each.evidence.passage.text for each in held)
+        return self.entailment is None or self.entailment.follows(told, statement.text)
+
+    def _likelihood(self, statement: Statement, *held: Support) -> float:
+        return self.calibration.estimate(statement.signals(*held))
 
 
 def is_verbatim(sentence: Sentence, document: Document) -> bool:

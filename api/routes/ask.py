@@ -3,16 +3,17 @@
 from collections.abc import Collection
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 
 from api import author
 from api.answering.answer import Answer, Refusal
-from api.assistant import Reply
+from api.consultation import Reply
 from api.explain import explain
 from api.explain_schemas import Explanation
 from api.filter_schemas import Understood
 from api.routes.parts import Asked, AskedQuestion, Catalogue, Explained, Messages, Model, Ready
+from api.routes.presence import while_present
 from api.schemas import (
     AnswerResponse,
     AskResponse,
@@ -21,7 +22,7 @@ from api.schemas import (
     Sentence,
     WriterResponse,
 )
-from api.wording import Texts, notices
+from api.wording import Texts, lead, notices, refusal, shortcomings
 from ingest.index import Index
 
 router = APIRouter(tags=["ask"])
@@ -40,13 +41,20 @@ STREAM: dict[int | str, dict[str, Any]] = {
 
 @router.post("/api/ask", responses=STREAM)
 async def ask(
-    asked: Asked, assistant: Ready, model: Model, messages: Catalogue, explained: Explained = False
+    request: Request,
+    asked: Asked,
+    assistant: Ready,
+    model: Model,
+    messages: Catalogue,
+    explained: Explained = False,
 ) -> AskResponse:
     """Answer a question from the sources, every sentence with its citations; or refuse.
 
     With `Accept: text/event-stream` the answer comes as it is made, as server-sent events.
     """
-    reply = await author.reply(assistant, model, **asked.as_arguments())
+    work = author.reply(assistant, model, **asked.as_arguments())
+    # Only what a model writes takes long enough for its reader to leave.
+    reply = await (while_present(request, work) if model else work)
     return await run_in_threadpool(told, reply, asked, assistant.index, messages, explained)
 
 
@@ -78,6 +86,8 @@ def response(
     said = notices(
         question.masked, asked.absent, texts, answered=answered, found=bool(reply.evidence)
     )
+    if isinstance(result, Answer):
+        said += shortcomings(result, texts)
     said += [texts[name].format(count=count) for name, count in reply.notes]
     common = {
         "question": question.text,
@@ -91,11 +101,18 @@ def response(
         return RefusalResponse(
             **common,
             reason=result.reason,
-            message=texts.get(f"refusal.{result.reason}", texts["refusal"]),
+            message=refusal(result, texts),
             suggestions=list(result.suggestions),
         )
     sentences = [Sentence.of(each, index.documents) for each in result.sentences]
-    return AnswerResponse(**common, writer=result.writer, sentences=sentences)
+    return AnswerResponse(
+        **common,
+        writer=result.writer,
+        lead=lead(result, index.documents, texts),
+        form=result.form,
+        unanswered=list(result.unanswered),
+        sentences=sentences,
+    )
 
 
 def _explanation(reply: Reply, index: Index, follow: Collection[str], texts: Texts) -> Explanation:

@@ -18,7 +18,7 @@ from starlette.types import Scope
 
 from api import author, schemas
 from api.answering import answer as nouns
-from api.assistant import Consultation, Reply
+from api.consultation import Consultation, Reply
 from api.errors import LanguageModelError
 from api.filter_schemas import Understood
 from api.routes.ask import told

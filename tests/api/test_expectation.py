@@ -15,7 +15,8 @@ from api.answering.expectation import expected, meets
         ("wie bouwde het model", "name"),
         ("Who built the model?", "name"),
         ("Wat is een datalab?", None),
-        ("Welke gemeente was de eerste?", None),
+        ("Welke gemeente was de eerste?", "place"),
+        ("Which cities did so?", "place"),
     ],
 )
 def test_a_question_tells_what_it_expects(question: str, kind: str | None) -> None:

@@ -9,12 +9,6 @@ SEVERAL = "Welke gemeenten gebruikten data over schulden?"
 REPEATED = "Hoe voorspelt Breda de vraag naar jeugdhulp?"
 
 
-@pytest.fixture
-def client(address):
-    with httpx.Client(base_url=address, timeout=30) as client:
-        yield client
-
-
 def search(client: httpx.Client, question: str, **more) -> dict:
     body = {"question": question, **more}
     response = client.post("/api/search", params={"explain": True}, json=body)

@@ -12,12 +12,6 @@ from api.wording import notices
 from ingest.pipeline import build_index
 
 
-@pytest.fixture
-def client(address):
-    with httpx.Client(base_url=address, timeout=30) as client:
-        yield client
-
-
 def ask(client: httpx.Client, question: str, **more) -> dict:
     response = client.post("/api/ask", json={"question": question, **more})
     assert response.status_code == 200, response.text

@@ -1,11 +1,4 @@
-import httpx
 import pytest
-
-
-@pytest.fixture
-def client(address):
-    with httpx.Client(base_url=address, timeout=30) as client:
-        yield client
 
 
 def test_an_answer_cites_passages_that_can_be_opened(client) -> None:
@@ -25,10 +18,11 @@ def test_an_answer_cites_passages_that_can_be_opened(client) -> None:
 def test_a_refusal_is_plain_and_in_the_language_of_the_question(client) -> None:
     dutch = client.post("/api/ask", json={"question": "Wat is de hoofdstad van Australië?"}).json()
     assert dutch["type"] == "refusal"
-    assert "geen antwoord" in dutch["message"]
+    assert "iets anders" in dutch["message"]
+    assert dutch["reason"] == "outside"
     assert dutch["suggestions"]
     english = client.post("/api/ask", json={"question": "What is the capital of Peru?"}).json()
-    assert "do not answer" in english["message"]
+    assert "something else" in english["message"]
 
 
 @pytest.mark.parametrize(

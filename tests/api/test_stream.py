@@ -168,6 +168,15 @@ def test_the_model_stops_for_a_reader_who_leaves_while_it_is_silent(service, ser
     assert time.monotonic() - left < 1
 
 
+def test_the_model_stops_for_a_reader_who_does_not_wait_for_the_reply(service, served) -> None:
+    client = served(service.writes(scripted.falls_silent("De Straatkubus"), silence=30))
+    with pytest.raises(httpx.ReadTimeout):
+        client.post("/api/ask", json={"question": QUESTION}, timeout=1)
+    left = time.monotonic()
+    assert service.gone.wait(5), "the model still thinks"
+    assert time.monotonic() - left < 1
+
+
 def test_what_is_wrong_with_a_question_is_said_before_the_stream(served) -> None:
     client = served(ApiSettings())
     headers = {"accept": "text/event-stream"}

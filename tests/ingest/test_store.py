@@ -19,6 +19,10 @@ def ids(places) -> list[tuple[str, str]]:
     return [(f"nota-{place}", "nota") for place in places]
 
 
+def before(folder: Path, removed) -> store.Before:
+    return store.Before(folder, COUNT, [own for own, _ in ids(removed)])
+
+
 def found(folder: Path, vector: np.ndarray, limit: int) -> list[str]:
     with closing(store.Store(folder)) as opened:
         return opened.search(vector, limit)
@@ -34,8 +38,7 @@ def first(tmp_path: Path, vectors: np.ndarray) -> Path:
 def test_in_a_copy_what_was_replaced_is_found_as_it_is_now(
     first: Path, tmp_path: Path, vectors: np.ndarray
 ) -> None:
-    replaced = [own for own, _ in ids(range(10))]
-    with store.Writer(tmp_path / "dan", first, replaced) as writer:
+    with store.Writer(tmp_path / "dan", before(first, range(10))) as writer:
         assert writer.copied
         # The texts of the first five changed places with each other; the others are gone.
         writer.add(ids(range(5)), vectors[4::-1])
@@ -55,7 +58,7 @@ def test_a_copy_of_a_copy_finds_what_an_exhaustive_search_finds(
         fresh = chance.normal(size=(10, 384)).astype(np.float32)
         vectors[changed] = fresh / np.linalg.norm(fresh, axis=1, keepdims=True)
         following = tmp_path / f"beurt-{turn}"
-        with store.Writer(following, folder, [own for own, _ in ids(changed)]) as writer:
+        with store.Writer(following, before(folder, changed)) as writer:
             assert writer.copied
             writer.add(ids(changed), vectors[changed])
         folder = following
@@ -68,15 +71,15 @@ def test_when_many_were_replaced_the_store_is_made_anew(
     first: Path, tmp_path: Path, vectors: np.ndarray
 ) -> None:
     sixty = range(60)
-    with store.Writer(tmp_path / "dan", first, [own for own, _ in ids(sixty)]) as writer:
+    with store.Writer(tmp_path / "dan", before(first, sixty)) as writer:
         assert writer.copied
         writer.add(ids(sixty), vectors[:60])
     # Together with the sixty of before, more than a quarter.
-    with store.Writer(tmp_path / "later", tmp_path / "dan", [own for own, _ in ids(sixty)]) as made:
+    with store.Writer(tmp_path / "later", before(tmp_path / "dan", sixty)) as made:
         assert not made.copied
         made.add(ids(range(COUNT)), vectors)
     # From here the counting starts over.
-    with store.Writer(tmp_path / "ten-slotte", tmp_path / "later", ["nota-0"]) as writer:
+    with store.Writer(tmp_path / "ten-slotte", before(tmp_path / "later", [0])) as writer:
         assert writer.copied
 
 
@@ -85,7 +88,7 @@ def test_a_store_is_copied_while_a_service_reads_it(
 ) -> None:
     with closing(store.Store(first)) as read:
         assert read.search(vectors[7], 1) == ["nota-7"]
-        with store.Writer(tmp_path / "dan", first, ["nota-7"]) as writer:
+        with store.Writer(tmp_path / "dan", before(first, [7])) as writer:
             assert writer.copied
         assert read.search(vectors[7], 1) == ["nota-7"]
     assert "nota-7" not in found(tmp_path / "dan", vectors[7], COUNT)

@@ -41,6 +41,8 @@ def page(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iter
     page.on("console", lambda line: faults.append(line.text) if own_error(line) else None)
     page.set_default_timeout(10_000)
     page.goto(address)
+    # The texts come after the page itself.
+    page.get_by_label("Uw vraag").wait_for()
     yield page
     page.close()
     assert faults == []

@@ -1,26 +1,32 @@
 import { element } from "./element.js";
 import { text } from "./messages.js";
 
-/** An answer with its citations; `open` is called with the one that is pressed. */
-export function answered(answer, open) {
+/**
+ * An answer with its citations; `open` is called with the one that is pressed, `explain` where the
+ * reader wants it in simpler words, if it can be had so.
+ */
+export function answered(answer, open, explain) {
   const citations = answer.sentences.flatMap((sentence) => sentence.citations);
   return [
     element("h3", { class: "visually-hidden" }, text("answer")),
-    ...byDocument(answer.sentences).map((sentences) =>
-      element(
-        "p",
-        { class: "answer", lang: "nl" },
-        sentences.map((sentence) => [
-          element("span", { class: "sentence" }, sentence.text),
-          " ",
-          ...sentence.citations.map((citation) => mark(citation, open)),
-          " ",
-        ]).flat(),
-      ),
-    ),
-    element("p", { class: "seal" }, text("verbatim")),
+    element("p", { class: "lead" }, answer.lead),
+    ...(answer.form === "table" ? sideBySide(answer, open) : inParagraphs(answer, open)),
+    element("p", { class: "seal" }, text(answer.writer === "model" ? "checked" : "verbatim")),
+    explain && element("button", { type: "button", class: "plain", onclick: explain }, text("simpler")),
     element("h3", {}, text("sources")),
     sourceList(citations, open),
+  ];
+}
+
+/** An answer that is being written: what was checked, and the sentence that is not finished. */
+export function underway(sentences, draft) {
+  return [
+    element(
+      "p",
+      { class: "answer" },
+      sentences.map((sentence) => [element("span", { class: "sentence" }, sentence.text), " "]).flat(),
+      draft && element("span", { class: "draft", title: text("draft") }, draft),
+    ),
   ];
 }
 
@@ -29,13 +35,13 @@ export function refused(refusal, ask) {
   const absent = refusal.understood.recognised.filter(({ held, field }) => field === "municipality" && !held);
   const names = absent.map(({ label }) => label).join(", ");
   const personal = refusal.reason === "personal_data";
-  const other = names ? text("absentHelp", { names }) : text("refusal");
+  const own = ["personal_data", "outside"].includes(refusal.reason) && !names;
   const suggestions = refusal.suggestions.map((question) =>
     element("li", {}, element("button", { type: "button", lang: "nl", onclick: () => ask(question) }, question)),
   );
   return [
-    element("h3", { class: "refusal" }, text(personal ? "refusalTitle.personal_data" : "refusalTitle")),
-    element("p", {}, personal ? text("refusal.personal_data") : other),
+    element("h3", { class: "refusal" }, text(own ? `refusalTitle.${refusal.reason}` : "refusalTitle")),
+    element("p", {}, names ? text("absentHelp", { names }) : refusal.message),
     !personal && refusal.understood.filters.length > 0 && element("p", {}, text("refusedWithin")),
     suggestions.length > 0 && element("p", {}, text("refusalHelp")),
     suggestions.length > 0 && element("ul", { class: "questions" }, suggestions),
@@ -52,7 +58,50 @@ export function failed(error, again) {
   ];
 }
 
-/** Sentences in groups of one document, in their order: a paragraph each. */
+function inParagraphs(answer, open) {
+  const lang = answer.writer === "model" ? answer.language : "nl";
+  return paragraphs(answer).map((sentences) => element("p", { class: "answer", lang }, said(sentences, open)));
+}
+
+/** What is about nothing in particular, and a table with a row for each thing that is told of. */
+function sideBySide({ sentences }, open) {
+  const rows = new Map();
+  for (const sentence of sentences) rows.set(sentence.label, [...(rows.get(sentence.label) ?? []), sentence]);
+  const general = rows.get("") ?? [];
+  rows.delete("");
+  const column = (name) => element("th", { scope: "col" }, text(name));
+  return [
+    general.length > 0 && element("p", { class: "answer", lang: "nl" }, said(general, open)),
+    element(
+      "table",
+      { class: "answer" },
+      element("thead", {}, element("tr", {}, column("tableAbout"), column("tableSaid"))),
+      element(
+        "tbody",
+        { lang: "nl" },
+        [...rows].map(([name, its]) =>
+          element("tr", {}, element("th", { scope: "row" }, name), element("td", {}, said(its, open))),
+        ),
+      ),
+    ),
+  ].filter(Boolean);
+}
+
+/** Sentences, each with its numbers behind it. */
+function said(sentences, open) {
+  return sentences.flatMap((sentence) => [
+    element("span", { class: `sentence ${sentence.state}` }, sentence.text),
+    sentence.state === "unverified" && element("span", { class: "doubt" }, ` (${text("unverified")})`),
+    " ",
+    ...sentence.citations.map((citation) => mark(citation, open)),
+    " ",
+  ]);
+}
+
+/** A model's text is one; the sources' own sentences have a paragraph for each document. */
+const paragraphs = ({ writer, sentences }) => (writer === "model" ? [sentences] : byDocument(sentences));
+
+/** Sentences in groups of one document, in their order. */
 function byDocument(sentences) {
   const groups = new Map();
   for (const sentence of sentences) {

@@ -1,6 +1,7 @@
 /** Calls to the service; an error carries the detail that the service gave. */
 
-import { current } from "./messages.js";
+import { current, text } from "./messages.js";
+import { events } from "./stream.js";
 
 async function call(path, options) {
   const response = await fetch(path, options);
@@ -25,7 +26,32 @@ const body = ({ question, filters, ignored, history }) => ({
   language: current(),
 });
 
-export const ask = (asked) => post("api/ask", body(asked));
+const questioned = (asked) => ({ ...body(asked), level: asked.level });
+
+export const ask = (asked) => post("api/ask", questioned(asked));
+
+/**
+ * As `ask`, for an answer that takes a language model a while: `follow` is called with each event
+ * before the reply (its name and data). Aborting the signal ends the model's work too.
+ */
+export async function follow(asked, follow, signal) {
+  const response = await fetch("api/ask", {
+    method: "POST",
+    headers: { "content-type": "application/json", accept: "text/event-stream" },
+    body: JSON.stringify(questioned(asked)),
+    signal,
+  });
+  if (!response.ok) throw new Error((await response.json().catch(() => ({}))).detail ?? response.statusText);
+  for await (const { name, data } of events(response)) {
+    if (name === "done") return data;
+    if (name === "error") throw new Error(data.detail);
+    follow(name, data);
+  }
+  throw new Error(text("brokenOff"));
+}
+
+/** Who writes the answers, `sources` or `model`, and the levels at which they can. */
+export const writer = () => call("api/writer");
 
 /** How the question was read, and why each passage has its place: `understood`, `explanation`. */
 export const explain = (asked) => post("api/search?explain=true", body(asked));

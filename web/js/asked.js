@@ -1,5 +1,5 @@
 /**
- * What is asked: a question, filters as the service has them, what was understood but the reader
+ * What is asked: a question, the level of language, filters as the service has them, what was understood but the reader
  * took off (labels by `field:value` or `word:said`), and the questions before it, oldest first. An
  * object of this kind is never changed.
  */
@@ -16,7 +16,11 @@ export const asking = (question, filters = {}, before = []) => ({
   filters,
   ignored: new Map(),
   history: before.slice(-REMEMBERED),
+  level: "plain",
 });
+
+/** The same in simpler words. */
+export const simpler = (asked) => ({ ...asked, level: "simple" });
 
 /** The same as the service heard it: without personal data. */
 export const heard = (asked, question) => ({ ...asked, question });

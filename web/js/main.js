@@ -11,6 +11,9 @@ const find = (selector) => document.querySelector(selector);
 // As many as fit on a phone's screen below the question field.
 const EXAMPLES = 6;
 
+// Without knowing who writes, an answer can still be had.
+const writer = api.writer().catch(() => ({ writer: "sources", levels: ["plain"] }));
+
 function announce(message) {
   find("[role=status]").textContent = message;
 }
@@ -18,12 +21,13 @@ function announce(message) {
 /** Ask, in a turn of its own or again in one that is there. */
 async function ask(asked, turn = find("sb-thread").begin(asked)) {
   document.body.classList.add("asked");
-  turn.wait(asked);
+  const signal = turn.wait(asked);
   announce(text("asking"));
   try {
-    const result = await api.ask(asked);
+    const written = (await writer).writer === "model";
+    const result = await (written ? api.follow(asked, (name, data) => turn.follow(name, data), signal) : api.ask(asked));
     if (turn.asked !== asked) return;
-    turn.settle(result);
+    turn.settle(result, (await writer).levels);
     // Only now, since what was typed may hold personal data, which the service leaves out.
     history.replaceState(null, "", toAddress(turn.asked));
     announce([...result.notices, outcome(result)].join(" "));

@@ -1,5 +1,5 @@
-import { answered, failed, refused } from "./answer.js";
-import { heard } from "./asked.js";
+import { answered, failed, refused, underway } from "./answer.js";
+import { heard, simpler } from "./asked.js";
 import { chips, refocus } from "./chips.js";
 import { element } from "./element.js";
 import { text } from "./messages.js";
@@ -45,14 +45,29 @@ class Turn {
     this.wait(asked);
   }
 
-  /** From here on only what comes of this counts. */
+  /** From here on only what comes of this counts; gives the signal that something else is asked. */
   wait(asked) {
     this.asked = asked;
+    this.written = [];
+    this.abort?.abort();
+    this.abort = new AbortController();
     this.body.setAttribute("aria-busy", "true");
+    return this.abort.signal;
   }
 
-  /** Show an answer or a refusal. */
-  settle(result) {
+  /** Show how far an answer is: the sentences that were checked, and the one that is written. */
+  follow(name, data) {
+    if (name === "restart") this.written = [];
+    if (name === "sentence") this.written.push(data);
+    const shown = name === "draft" || name === "sentence";
+    if (!shown) return;
+    this.body.classList.remove("waiting");
+    this.body.classList.add("underway");
+    this.body.replaceChildren(...underway(this.written, name === "draft" ? data.text : ""));
+  }
+
+  /** Show an answer or a refusal; `levels` are those at which it can be written. */
+  settle(result, levels) {
     this.asked = heard(this.asked, result.question);
     this.question.textContent = result.question;
     this.article.question = result.question;
@@ -66,10 +81,12 @@ class Turn {
       this.thread.send("cite", { citation, citations: [citation] });
     };
     const again = (asked) => this.thread.send("again", { turn: this, asked });
+    const simplest = this.asked.level === "simple" || !levels.includes("simple");
+    const explain = simplest ? null : () => again(simpler(this.asked));
     this.#show(
       chips(this.asked, result.understood, this.chipOrder, again),
       ...result.notices.map((notice) => element("p", { class: "notice" }, notice)),
-      ...(isAnswer ? answered(result, cite) : refused(result, (question) => this.thread.send("ask", question))),
+      ...(isAnswer ? answered(result, cite, explain) : refused(result, (question) => this.thread.send("ask", question))),
       why(this.asked, text(isAnswer ? "explain.title" : "whyRefused"), cited, open),
     );
   }
@@ -84,7 +101,7 @@ class Turn {
     const mine = held && this.body.contains(held);
     const place = mine ? [...this.body.querySelectorAll(".chip")].indexOf(held) : -1;
     const first = this.body.classList.contains("waiting");
-    this.body.classList.remove("waiting");
+    this.body.classList.remove("waiting", "underway");
     this.body.removeAttribute("aria-busy");
     this.body.replaceChildren(...content.filter(Boolean));
     if (mine && !refocus(this.body, held.dataset.key, place)) this.heading.focus();

@@ -1,0 +1,131 @@
+"""The sentences that may stand in an answer, and how well each of them answers the question."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib import resources
+
+import numpy as np
+from numpy.typing import NDArray
+
+from api.answering import instruction
+from api.answering.brief import Brief
+from api.retrieval import Evidence
+from ingest import language
+from ingest.chunking import context
+from ingest.document import Span
+
+# Weights of a sentence's score beside what the question's tokens find in it, all chosen on the
+# development questions (`python -m eval run`): the share of the question's words that it has, that
+# it has together with the title and headings above it, and the standing of its passage.
+_COVERAGE, _IN_CONTEXT, _PASSAGE = 0.10, 0.15, 0.035
+# What it adds that a sentence has the kind of thing that is asked for, and that it says more than
+# the question does: the most at so many words of its own.
+_EXPECTED, _OWN, _OWN_WORDS = 0.04, 0.10, 8
+# Two sentences nearer than this say the same; so does one of whose search words this share stands
+# in the other. Vectors alone do not see it: they hold the context, which differs by document.
+_SAME, _SAID = 0.98, 0.85
+
+
+@dataclass(frozen=True, eq=False)
+class Candidate:
+    """A sentence that may stand in the answer, with the one before it where it needs that.
+
+    Attributes:
+        spans: of one sentence or two, in the document's text.
+        vector: of the sentence itself.
+        places: that it is about.
+    """
+
+    evidence: Evidence
+    spans: tuple[Span, ...]
+    vector: NDArray[np.float32]
+    score: float
+    places: tuple[str, ...]
+
+    @property
+    def words(self) -> int:
+        """How long it is."""
+        return sum(len(text_of(self.evidence, span).split()) for span in self.spans)
+
+    @cached_property
+    def terms(self) -> frozenset[str]:
+        """Its search words."""
+        return frozenset(language.words(text_of(self.evidence, self.spans[-1])))
+
+    @property
+    def text(self) -> str:
+        """Its sentences."""
+        return " ".join(text_of(self.evidence, span) for span in self.spans)
+
+    def repeats(self, other: "Candidate") -> bool:
+        """Whether it says what another one says."""
+        near = float(self.vector @ other.vector) > _SAME
+        return near or len(self.terms & other.terms) >= _SAID * len(self.terms)
+
+    def overlaps(self, other: "Candidate") -> bool:
+        """Whether they share a sentence."""
+        same = self.evidence.document is other.evidence.document
+        return same and not set(self.spans).isdisjoint(other.spans)
+
+
+def candidates(brief: Brief) -> list[Candidate]:
+    """All sentences that can be understood where they come to stand, best first.
+
+    Those about other places than the question names are left out, if any are left then.
+    """
+    found = sorted(_found(brief), key=lambda each: -each.score)
+    there = [each for each in found if not brief.is_elsewhere(each.text, each.evidence.document)]
+    return there or found
+
+
+def _found(brief: Brief) -> Iterator[Candidate]:
+    best = max((each.score for each in brief.evidence), default=1.0)
+    for each in brief.evidence:
+        spans = each.passage.sentences
+        told = instruction.without(each.document, each.passage)
+        for place, span in enumerate(spans):
+            text = text_of(each, span)
+            if text.endswith((":", "?")) or span not in told:
+                continue
+            units: tuple[Span, ...] = (span,)
+            if leans_back(text):
+                before = spans[place - 1]
+                if place == 0 or before not in told or leans_back(text_of(each, before)):
+                    continue
+                units = (before, span)
+            score = _score(each, place, text, brief) + _PASSAGE * (each.score - best)
+            said = " ".join(text_of(each, unit) for unit in units)
+            about = brief.places_of(said, each.document)
+            yield Candidate(each, units, each.sentence_vectors[place], score, about)
+
+
+def _score(evidence: Evidence, place: int, text: str, brief: Brief) -> float:
+    sought = brief.sought
+    own = set(language.words(text)) - {each.word for each in sought.words}
+    above = context(evidence.document, evidence.passage.section)
+    return (
+        float(evidence.sentence_late[place])
+        + _COVERAGE * sought.share_in(text)
+        + _IN_CONTEXT * sought.share_in(f"{above}\n{text}")
+        + _OWN * min(len(own) / _OWN_WORDS, 1)
+        + (_EXPECTED if brief.is_met_by(text) else 0.0)
+    )
+
+
+@cache
+def _leaning() -> re.Pattern[str]:
+    lines = (resources.files("api") / "answering" / "leaning_words.txt").read_text(encoding="utf-8")
+    openings = [line for line in lines.splitlines() if line and not line.startswith("#")]
+    return re.compile(rf"(?:{'|'.join(map(re.escape, openings))})\b", re.IGNORECASE)
+
+
+def leans_back(sentence: str) -> bool:
+    """Whether a sentence opens with a word that points to the one before it."""
+    return _leaning().match(sentence) is not None
+
+
+def text_of(evidence: Evidence, span: Span) -> str:
+    """Words of a document."""
+    return evidence.document.text[slice(*span)]

@@ -1,0 +1,83 @@
+"""A question on its way: what the sources have for it, and what came of that."""
+
+from dataclasses import dataclass
+
+from api.answering.answer import Answer, Reason, Refusal
+from api.filters import Filters, Recognised
+from api.question import Question
+from api.retrieval import Evidence, Ranked
+from api.sought import Sought
+from ingest.chunking import in_context
+
+# A question of whose words no passage has this share is about something else.
+_STRANGE = 0.3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """One of the things that a question asks, and what the sources have for it.
+
+    Attributes:
+        question: of this part alone.
+        evidence: passages that are read for it, best first.
+        words: that it looks for.
+        confidence: how likely it is that the evidence answers it, from 0 to 1.
+    """
+
+    question: Question
+    evidence: list[Evidence]
+    words: Sought
+    confidence: float
+
+    @property
+    def is_strange(self) -> bool:
+        """Whether the passages have next to nothing of what it is about."""
+        texts = (in_context(each.document, each.passage) for each in self.evidence)
+        return max((self.words.share_in(text) for text in texts), default=0.0) < _STRANGE
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Consultation:
+    """A question as it was read, and what the sources have for it.
+
+    Attributes:
+        ranked: all candidates for the question as a whole; see retrieval.
+        evidence: passages that are read, best first; of each part in turn.
+        absent: municipalities that the question names and no passage speaks of.
+        parts: what it asks, at least one thing.
+        confidence: how likely it is that the evidence answers one of them, from 0 to 1.
+        barred: why it is not to be answered; None where it is.
+    """
+
+    question: Question
+    filters: Filters
+    ranked: Ranked
+    evidence: list[Evidence]
+    absent: tuple[Recognised, ...]
+    parts: tuple[Part, ...]
+    confidence: float
+    barred: Reason | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reply:
+    """A question as it was read, and the whole way to what came of it.
+
+    Attributes:
+        notes: what the reader must know of how it was made, by name in the catalogue of texts,
+            each with a count where the text has one.
+    """
+
+    consultation: Consultation
+    result: Answer | Refusal
+    notes: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def question(self) -> Question:
+        """As it was read."""
+        return self.consultation.question
+
+    @property
+    def evidence(self) -> list[Evidence]:
+        """The passages that were read, best first."""
+        return self.consultation.evidence
