@@ -51,6 +51,7 @@ def test_nothing_that_identifies_a_person_is_said_again_printed_or_written(
         replies = [
             client.post(ask, json={"question": question}),
             client.post(ask, json={"question": "En in Leiden?", "history": [question]}),
+            client.post(ask, json={"question": question}, headers={"accept": "text/event-stream"}),
             client.post("/api/search", json={"question": question}),
             client.get("/api/search", params={"q": question}),
             client.get("/", params={"q": question}),

@@ -29,7 +29,8 @@ questions: ["Wat telt de Klinkermeter? {IMAGE}", "Wat telt de Klinkermeter in Al
 
 De Klinkermeter telt in Almere losse tegels `{SCRIPT}` en `{IMAGE}` elke nacht.[^1]
 
-De Klinkermeter telt ook `![putten](http://kwaad.example/putten.png)` en `[fietsen](javascript:window.hacked=1)`.
+De Klinkermeter telt ook `![putten](http://kwaad.example/putten.png)` en veel
+`[fietsen](javascript:window.hacked=1)`.
 
 ## Bronnen
 
@@ -104,8 +105,7 @@ def test_markup_in_a_document_a_question_and_an_address_is_shown_as_text(
     # Give whatever might have got in the time to run.
     page.wait_for_timeout(300)
     assert page.evaluate("window.hacked") is None
-    foreign = "main img:not([src='icon.svg']), main script, main svg, main b, sb-source img, sb-source script"
-    assert page.locator(foreign).count() == 0
-    assert page.locator("a[href^='javascript:']").count() == 0
+    for foreign in ("script", "img", "svg", "b", "a[href^='javascript:']"):
+        assert page.locator(f".stage {foreign}").count() == 0
     page.close()
     assert elsewhere == []
