@@ -166,7 +166,8 @@ def test_what_is_not_verified_is_shown_as_such_where_that_is_set(service, assist
     shown = settings.model_copy(update={"unverified": "show"})
     patched = type(assistant).__new__(type(assistant))
     patched.__dict__.update(assistant.__dict__, _settings=shown)
-    reply = asyncio.run(author.reply(patched, language_model.load(shown), QUESTION))
+    model = language_model.load(shown)
+    reply = asyncio.run(author.reply(patched, model, author.Asked(QUESTION)))
     states = [(each.state, bool(each.citations)) for each in reply.result.sentences]
     assert states[-1] == ("unverified", False)
     assert states[0][0] != "unverified"
