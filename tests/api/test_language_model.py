@@ -201,3 +201,11 @@ def test_any_llamaindex_model_can_write(served) -> None:
     reply = served(settings).post("/api/ask", json={"question": QUESTION}).json()
     assert reply["writer"] == "model"
     assert len(reply["sentences"]) >= 1
+
+
+def test_a_figure_in_the_question_that_no_source_has_is_said(service, served) -> None:
+    client = served(service.writes(TRUE))
+    asked = "Waarom verbergt de Straatkubus selecties met minder dan 37 waarnemingen?"
+    reply = client.post("/api/ask", json={"question": asked}).json()
+    assert reply["writer"] == "model"
+    assert any("37" in each for each in reply["notices"])
