@@ -118,16 +118,11 @@ def ask(
 
             model = language_model.load(settings)
             assistant = create_assistant(ingest, settings)
-        asked = author.reply(
-            assistant,
-            model,
-            text,
-            filters=assistant.choices.check(limits),
-            ignored=ignore or (),
-            history=after or (),
-            level="simple" if simple else "plain",
+        filters = assistant.choices.check(limits)
+        asked = author.Asked(
+            text, filters, ignore or (), after or (), "simple" if simple else "plain"
         )
-        reply = asyncio.run(asked)
+        reply = asyncio.run(author.reply(assistant, model, asked))
         texts = messages(settings.web)[reply.question.language]
         answer = response(reply, assistant.index, texts, (follow or ()) if explain else None)
     except (IngestError, ApiError) as error:

@@ -150,14 +150,12 @@ class Assistant:
         if not sentences:
             return self.refuse(asked, *notes)
         unanswered = [each.question.text for each in asked.parts]
-        cited = {each.passage_id for sentence in sentences for each in sentence.citations}
-        read = chain.from_iterable(part.evidence for part in asked.parts)
         answer = Answer(
             sentences,
             asked.confidence,
             form=arrangement.form(sentences),
             unanswered=tuple(each for each in unanswered if not answers.get(each)),
-            unfounded=_unfounded(asked.question, [e for e in read if e.passage.id in cited]),
+            unfounded=unfounded(asked, sentences),
         )
         return Reply(asked, answer, notes)
 
@@ -286,9 +284,13 @@ class Assistant:
         return _distinct((*near, *self.examples(filters)))[:_SUGGESTIONS]
 
 
-def _unfounded(question: Question, evidence: Sequence[Evidence]) -> tuple[str, ...]:
-    source = "\n".join(in_context(each.document, each.passage) for each in evidence)
-    return tuple(each.said for each in figure.missing(question.sought, source))
+def unfounded(asked: Consultation, sentences: Iterable[Sentence]) -> tuple[str, ...]:
+    """Figures of a question that the passages cited in its answer do not have."""
+    cited = {each.passage_id for sentence in sentences for each in sentence.citations}
+    read = chain.from_iterable(part.evidence for part in asked.parts)
+    held = [each for each in (*asked.evidence, *read) if each.passage.id in cited]
+    source = "\n".join(in_context(each.document, each.passage) for each in held)
+    return tuple(each.said for each in figure.missing(asked.question.sought, source))
 
 
 def _in_turn(lists: Sequence[Sequence[Evidence]]) -> list[Evidence]:

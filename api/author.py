@@ -7,6 +7,7 @@ Where the model fails, or writes nothing that holds, the sources' own sentences 
 import logging
 from collections.abc import AsyncGenerator, Collection, Sequence
 from contextlib import AsyncExitStack, aclosing
+from dataclasses import dataclass
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -17,7 +18,7 @@ from api.answering.answer import Answer, Sentence
 from api.answering.draft import Drafting
 from api.answering.manuscript import Manuscript
 from api.answering.prompt import Level
-from api.assistant import Assistant
+from api.assistant import Assistant, unfounded
 from api.consultation import Consultation, Reply
 from api.errors import LanguageModelError
 from api.filters import EVERYTHING, Filters
@@ -30,55 +31,64 @@ _log = logging.getLogger("stadsbron.author")
 Event = Consultation | str | Sentence | LanguageModelError | Reply
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a reader asks.
+
+    Attributes:
+        text: what they typed.
+        filters: documents outside them are not used.
+        ignored: what the question names but the reader took off, as ``Recognised.key``.
+        history: what was asked before it in the same conversation, oldest first.
+        level: how simply a model writes.
+    """
+
+    text: str
+    filters: Filters = EVERYTHING
+    ignored: Collection[str] = ()
+    history: Sequence[str] = ()
+    level: Level = "plain"
+
+
 async def write(
-    assistant: Assistant,
-    model: LanguageModel | None,
-    text: str,
-    filters: Filters = EVERYTHING,
-    ignored: Collection[str] = (),
-    history: Sequence[str] = (),
-    level: Level = "plain",
+    assistant: Assistant, model: LanguageModel | None, asked: Asked
 ) -> AsyncGenerator[Event]:
     """Answer a question, or refuse, and show how it comes about; closing it ends the work.
 
     Args:
         assistant: finds what the sources have.
         model: writes; without one, the sources' own sentences are taken.
-        text: as of ``Assistant.reply``; so are the next three.
-        filters: …
-        ignored: …
-        history: …
-        level: how simply the model writes.
+        asked: the question.
     """
     async with AsyncExitStack() as stack:
         llm = await stack.enter_async_context(model.connect()) if model else None
-        asked = await _consult(assistant, model, llm, text, filters, ignored, history)
-        yield asked
-        if model is None or asked.barred:
-            notes = [("simpleNeedsModel", 0)] if model is None and level == "simple" else []
-            reply = await run_in_threadpool(assistant.conclude, asked, *notes)
+        found = await _consult(assistant, model, llm, asked)
+        yield found
+        if model is None or found.barred:
+            unmet = model is None and asked.level == "simple"
+            notes = [("simpleNeedsModel", 0)] if unmet else []
+            reply = await run_in_threadpool(assistant.conclude, found, *notes)
         else:
             manuscript = Manuscript(assistant.verifier, assistant.settings)
             try:
-                async with aclosing(_written(model, llm, asked, level, manuscript)) as events:
+                written = _written(model, llm, found, asked.level, manuscript)
+                async with aclosing(written) as events:
                     async for event in events:
                         yield event
-                reply = await run_in_threadpool(_concluded, assistant, asked, manuscript)
+                reply = await run_in_threadpool(_concluded, assistant, found, manuscript)
             except LanguageModelError as error:
                 _log.warning("the sources answer instead of the language model: %s", error)
                 yield error
-                reply = await run_in_threadpool(assistant.conclude, asked, ("modelFailed", 0))
+                reply = await run_in_threadpool(assistant.conclude, found, ("modelFailed", 0))
         if isinstance(reply.result, Answer) and reply.result.writer == "sources":
             for sentence in reply.result.sentences:
                 yield sentence
         yield reply
 
 
-async def reply(
-    assistant: Assistant, model: LanguageModel | None, text: str, **asked: Any
-) -> Reply:
+async def reply(assistant: Assistant, model: LanguageModel | None, asked: Asked) -> Reply:
     """As ``write``, without what comes before the reply."""
-    async with aclosing(write(assistant, model, text, **asked)) as events:
+    async with aclosing(write(assistant, model, asked)) as events:
         async for event in events:
             if isinstance(event, Reply):
                 return event
@@ -86,32 +96,27 @@ async def reply(
 
 
 async def _consult(
-    assistant: Assistant,
-    model: LanguageModel | None,
-    llm: Any,
-    text: str,
-    filters: Filters,
-    ignored: Collection[str],
-    history: Sequence[str],
+    assistant: Assistant, model: LanguageModel | None, llm: Any, asked: Asked
 ) -> Consultation:
+    given = (asked.text, asked.filters, asked.ignored, asked.history)
     completed = None
-    if model and history:
-        question = await run_in_threadpool(assistant.read, text, ignored, history)
+    if model and asked.history:
+        question = await run_in_threadpool(assistant.read, asked.text, asked.ignored, asked.history)
         # What is sent to the model is what was heard: without personal data.
         completed = await completion.complete(
             model, llm, question, question.history, assistant.verifier.recogniser
         )
-    return await run_in_threadpool(assistant.consult, text, filters, ignored, history, completed)
+    return await run_in_threadpool(assistant.consult, *given, completed)
 
 
 async def _written(
-    model: LanguageModel, llm: Any, asked: Consultation, level: Level, manuscript: Manuscript
+    model: LanguageModel, llm: Any, found: Consultation, level: Level, manuscript: Manuscript
 ) -> AsyncGenerator[str | Sentence]:
-    question = asked.question
+    question = found.question
     told = prompt.to_answer(
         question.sought,
         question.language,
-        asked.evidence,
+        found.evidence,
         level,
         manuscript.most,
         model.context - model.tokens,
@@ -130,11 +135,13 @@ async def _written(
             yield sentence
 
 
-def _concluded(assistant: Assistant, asked: Consultation, manuscript: Manuscript) -> Reply:
+def _concluded(assistant: Assistant, found: Consultation, manuscript: Manuscript) -> Reply:
     if manuscript.holds:
         notes = [("modelDropped", manuscript.dropped)] if manuscript.dropped else []
-        answer = Answer(tuple(manuscript.sentences), asked.confidence, "model")
-        return Reply(asked, answer, tuple(notes))
+        sentences = tuple(manuscript.sentences)
+        told = unfounded(found, sentences)
+        answer = Answer(sentences, found.confidence, "model", unfounded=told)
+        return Reply(found, answer, tuple(notes))
     if manuscript.says_absent:
-        return assistant.refuse(asked)
-    return assistant.conclude(asked, ("modelUnsupported", 0))
+        return assistant.refuse(found)
+    return assistant.conclude(found, ("modelUnsupported", 0))

@@ -247,6 +247,7 @@ def verify(
             split: checking.check(verification.load(split), assistant.verifier)
             for split in verification.SPLITS
         }
+        assistant.index.close()
     if as_json:
         print_json({name: asdict(checking.Rates.of(each)) for name, each in checked.items()})
         return

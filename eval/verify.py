@@ -14,10 +14,10 @@ from eval.verification import Conversation, Scripted
 
 # Of ``Rates``, as a person reads them.
 NAMES = {
-    "recall": "onbewezen zinnen tegengehouden",
-    "precision": "tegengehouden zinnen die onbewezen waren",
-    "kept": "bewezen zinnen behouden",
-    "exact": "daarvan staat en bron precies goed",
+    "recall": "onbewezen en tegengehouden",
+    "precision": "tegengehouden en onbewezen",
+    "kept": "bewezen en behouden",
+    "exact": "behouden met juiste bron",
 }
 
 

@@ -12,7 +12,7 @@ from api.consultation import Reply
 from api.explain import explain
 from api.explain_schemas import Explanation
 from api.filter_schemas import Understood
-from api.routes.parts import Asked, AskedQuestion, Catalogue, Explained, Messages, Model, Ready
+from api.routes.parts import Asking, Catalogue, Explained, Messages, Model, Question, Ready
 from api.routes.presence import while_present
 from api.schemas import (
     AnswerResponse,
@@ -42,7 +42,7 @@ STREAM: dict[int | str, dict[str, Any]] = {
 @router.post("/api/ask", responses=STREAM)
 async def ask(
     request: Request,
-    asked: Asked,
+    asking: Question,
     assistant: Ready,
     model: Model,
     messages: Catalogue,
@@ -52,18 +52,18 @@ async def ask(
 
     With `Accept: text/event-stream` the answer comes as it is made, as server-sent events.
     """
-    work = author.reply(assistant, model, **asked.as_arguments())
+    work = author.reply(assistant, model, asking.asked)
     # Only what a model writes takes long enough for its reader to leave.
     reply = await (while_present(request, work) if model else work)
-    return await run_in_threadpool(told, reply, asked, assistant.index, messages, explained)
+    return await run_in_threadpool(told, reply, asking, assistant.index, messages, explained)
 
 
 def told(
-    reply: Reply, asked: AskedQuestion, index: Index, messages: Messages, explained: bool
+    reply: Reply, asking: Asking, index: Index, messages: Messages, explained: bool
 ) -> AnswerResponse | RefusalResponse:
     """The reply to a request, as it goes over the wire."""
-    texts = messages[asked.body.language or reply.question.language]
-    return response(reply, index, texts, asked.body.follow if explained else None)
+    texts = messages[asking.body.language or reply.question.language]
+    return response(reply, index, texts, asking.body.follow if explained else None)
 
 
 def response(

@@ -2,12 +2,12 @@
 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import Depends, Query, Request
 
 from api.assistant import Assistant
-from api.filters import Filters
+from api.author import Asked
 from api.language_model import LanguageModel
 from api.live import Live
 from api.schemas import AskRequest
@@ -35,31 +35,22 @@ def _model(request: Request) -> LanguageModel | None:
 
 
 @dataclass(frozen=True, slots=True)
-class AskedQuestion:
-    """A request with a question, and its filters as the documents have their values."""
+class Asking:
+    """A request with a question, and what it asks, with filters as the documents have them."""
 
     body: AskRequest
-    filters: Filters
-
-    def as_arguments(self) -> dict[str, Any]:
-        """For ``author.write``."""
-        return {
-            "text": self.body.question,
-            "filters": self.filters,
-            "ignored": self.body.ignored,
-            "history": self.body.history,
-            "level": self.body.level,
-        }
+    asked: Asked
 
 
 Ready = Annotated[Assistant, Depends(_assistant)]
 
 
-def _asked(body: AskRequest, assistant: Ready) -> AskedQuestion:
-    return AskedQuestion(body, assistant.choices.check(body.filters.filters()))
+def _asking(body: AskRequest, assistant: Ready) -> Asking:
+    filters = assistant.choices.check(body.filters.filters())
+    return Asking(body, Asked(body.question, filters, body.ignored, body.history, body.level))
 
 
 Catalogue = Annotated[Messages, Depends(_messages)]
 Explained = Annotated[bool, Query(alias="explain", description="Tell why these sources.")]
 Model = Annotated[LanguageModel | None, Depends(_model)]
-Asked = Annotated[AskedQuestion, Depends(_asked)]
+Question = Annotated[Asking, Depends(_asking)]

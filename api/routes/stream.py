@@ -22,7 +22,7 @@ from api.consultation import Consultation, Reply
 from api.errors import LanguageModelError
 from api.filter_schemas import Understood
 from api.routes.ask import told
-from api.routes.parts import Asked, AskedQuestion, Catalogue, Explained, Messages, Model, Ready
+from api.routes.parts import Asking, Catalogue, Explained, Messages, Model, Question, Ready
 from api.search_schemas import SearchHit
 from api.stream_schemas import Draft, Found, Read, Restart
 from ingest.index import Index
@@ -45,19 +45,23 @@ router = APIRouter(route_class=_OnRequest)
 
 @router.post("/api/ask", response_class=EventSourceResponse, include_in_schema=False)
 async def stream(
-    asked: Asked, assistant: Ready, model: Model, messages: Catalogue, explained: Explained = False
+    asking: Question,
+    assistant: Ready,
+    model: Model,
+    messages: Catalogue,
+    explained: Explained = False,
 ) -> AsyncIterator[ServerSentEvent]:
     """As ``ask``; its reply is the data of the event ``done``."""
     try:
-        async with aclosing(author.write(assistant, model, **asked.as_arguments())) as events:
+        async with aclosing(author.write(assistant, model, asking.asked)) as events:
             async for event in events:
                 if isinstance(event, Reply):
                     done = await run_in_threadpool(
-                        told, event, asked, assistant.index, messages, explained
+                        told, event, asking, assistant.index, messages, explained
                     )
                     yield ServerSentEvent(event="done", data=done)
                     continue
-                for name, data in _told(event, asked, assistant.index, messages):
+                for name, data in _told(event, asking, assistant.index, messages):
                     yield ServerSentEvent(event=name, data=data)
     # The status has been sent: what goes wrong from here on can only be said in the stream.
     except Exception:
@@ -72,7 +76,7 @@ async def stream(
 
 def _told(
     event: Consultation | str | nouns.Sentence | LanguageModelError,
-    asked: AskedQuestion,
+    asking: Asking,
     index: Index,
     messages: Messages,
 ) -> list[tuple[str, BaseModel]]:
@@ -83,10 +87,10 @@ def _told(
         case nouns.Sentence():
             return [("sentence", schemas.Sentence.of(event, index.documents))]
         case LanguageModelError():
-            texts = messages[asked.body.language or "nl"]
+            texts = messages[asking.body.language or "nl"]
             return [("restart", Restart(notice=texts["modelFailed"]))]
         case Consultation():
-            texts = messages[asked.body.language or event.question.language]
+            texts = messages[asking.body.language or event.question.language]
             read = Read(
                 question=event.question.text,
                 language=event.question.language,

@@ -166,7 +166,8 @@ def test_what_is_not_verified_is_shown_as_such_where_that_is_set(service, assist
     shown = settings.model_copy(update={"unverified": "show"})
     patched = type(assistant).__new__(type(assistant))
     patched.__dict__.update(assistant.__dict__, _settings=shown)
-    reply = asyncio.run(author.reply(patched, language_model.load(shown), QUESTION))
+    model = language_model.load(shown)
+    reply = asyncio.run(author.reply(patched, model, author.Asked(QUESTION)))
     states = [(each.state, bool(each.citations)) for each in reply.result.sentences]
     assert states[-1] == ("unverified", False)
     assert states[0][0] != "unverified"
@@ -200,3 +201,11 @@ def test_any_llamaindex_model_can_write(served) -> None:
     reply = served(settings).post("/api/ask", json={"question": QUESTION}).json()
     assert reply["writer"] == "model"
     assert len(reply["sentences"]) >= 1
+
+
+def test_a_figure_in_the_question_that_no_source_has_is_said(service, served) -> None:
+    client = served(service.writes(TRUE))
+    asked = "Waarom verbergt de Straatkubus selecties met minder dan 37 waarnemingen?"
+    reply = client.post("/api/ask", json={"question": asked}).json()
+    assert reply["writer"] == "model"
+    assert any("37" in each for each in reply["notices"])

@@ -68,3 +68,16 @@ def test_passages_that_the_corpus_lost_are_named(tmp_path, assistant) -> None:
     )
     with pytest.raises(VerificationError, match="dit staat er niet"):
         verify.check(verification.load(folder=tmp_path), assistant.verifier)
+
+
+def test_the_command_prints_how_well_it_does(shipped_settings, monkeypatch) -> None:
+    from typer.testing import CliRunner
+
+    from eval.__main__ import app
+
+    monkeypatch.setenv("STADSBRON_DATA", str(shipped_settings.data))
+    monkeypatch.setenv("STADSBRON_CORPUS", str(shipped_settings.corpus))
+    done = CliRunner().invoke(app, ["verify", "--misses"])
+    assert done.exit_code == 0, done.output
+    assert "onbewezen en tegengehouden" in done.output
+    assert done.output.count("development") == done.output.count("test") == 4
