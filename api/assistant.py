@@ -122,7 +122,7 @@ class Assistant:
         found = evidence(ranked, self.passages, self.index)
         words = sought.read(question.sought, self.index)
         absent = bool(self.absent(question))
-        return Part(question, found, words, self._certainty(found, words, absent=absent))
+        return Part(question, found, words, self._certainty(question, found, words, absent=absent))
 
     def _barred(
         self, question: Question, filters: Filters, parts: Sequence[Part], certainty: float
@@ -220,10 +220,12 @@ class Assistant:
         analysis = self.index.words.analysis
         return questions.read(text, analysis, self._recogniser, ignored, history, completed)
 
-    def _certainty(self, evidence: list[Evidence], words: Sought, *, absent: bool) -> float:
+    def _certainty(
+        self, question: Question, evidence: list[Evidence], words: Sought, *, absent: bool
+    ) -> float:
         if not evidence:
             return 0.0
-        measured = confidence.signals(evidence, words, absent=absent)
+        measured = confidence.signals(evidence, words, language=question.language, absent=absent)
         return confidence.estimate(measured, self._calibration)
 
     def search(self, text: str, limit: int, history: Sequence[str] = ()) -> list[Evidence]:

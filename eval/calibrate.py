@@ -96,6 +96,7 @@ def _signals(question: EvalQuestion, assistant: Assistant, passages: int) -> dic
     return confidence.signals(
         assistant.find(asked, passages),
         sought.read(asked.sought, assistant.index),
+        language=asked.language,
         absent=bool(assistant.absent(asked)),
     )
 

@@ -39,7 +39,9 @@ def load() -> Calibration:
     return Calibration.model_validate_json(content)
 
 
-def signals(evidence: Sequence[Evidence], sought: Sought, *, absent: bool) -> dict[str, float]:
+def signals(
+    evidence: Sequence[Evidence], sought: Sought, *, language: str, absent: bool
+) -> dict[str, float]:
     """What tells a question that can be answered from one that cannot.
 
     A passage on the topic of a question that cannot be answered still lacks something of it: a
@@ -49,22 +51,27 @@ def signals(evidence: Sequence[Evidence], sought: Sought, *, absent: bool) -> di
     Args:
         evidence: passages, best first; at least one.
         sought: search words of the question.
+        language: of the question.
         absent: it names a municipality that no passage speaks of.
 
     Returns:
         ``weak``: mean cosine of the quarter of the question's tokens that find least, in the
-        passage where that is highest; ``agreement``: by how many of the two searches, meaning and
+        passage where that is highest; ``first``: the same in the first passage; ``agreement``: by how many of the two searches, meaning and
         words, the first passage is also the first; ``missing``: rarity of the rarest word that
-        the first passage lacks; ``words``: how many search words there are, as ln(1 + n);
+        the first passage lacks, 0 where it is in another language, so that lacking words
+        tells nothing; ``foreign``: 1 where it is; ``words``: how many search words there are, as ln(1 + n);
         ``absent``: 1 if it is.
     """
     first = evidence[0]
     text = in_context(first.document, first.passage)
+    foreign = first.document.language != language
     return {
         "weak": max(_weak_quarter(each) for each in evidence),
+        "first": _weak_quarter(first),
         "agreement": float(first.cosine >= max(each.cosine for each in evidence))
         + float(first.bm25 >= max(each.bm25 for each in evidence)),
-        "missing": sought.rarest_missing(text),
+        "missing": 0.0 if foreign else sought.rarest_missing(text),
+        "foreign": float(foreign),
         "words": math.log1p(len(sought.words)),
         "absent": float(absent),
     }

@@ -1,4 +1,4 @@
-"""What a question expects to be told: a place, a number, a moment, a name, the items of a list.
+"""What a question expects to be told: a place, money, a number, a moment, a name, items.
 
 A sentence that merely repeats a question scores high on likeness and answers nothing; one of the
 kind that is asked for may. The kinds are the coarse ones of Li and Roth 2002
@@ -10,7 +10,7 @@ from typing import Literal
 
 from ingest import language
 
-Expected = Literal["place", "number", "moment", "items", "name"]
+Expected = Literal["place", "money", "number", "moment", "items", "name"]
 
 _NUMBER = (
     r"\d|\b(?:twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|dertien|veertien|vijftien"
@@ -29,6 +29,11 @@ _KINDS: dict[Expected, tuple[str, re.Pattern[str] | None]] = {
         r"\b(?:(?:welke?|wat voor|which|what) (?:\w+ )?(?:gemeenten?|steden|stad|plaatsen|plaats"
         r"|regio.?s?|cities|city|municipalit(?:y|ies)|towns?|places?)|waar in nederland)\b",
         None,
+    ),
+    "money": (
+        r"\b(?:(?:hoeveel|wat) (?:\w+ ){0,3}?kost\w*|hoeveel (?:geld|euro\w*|subsidie)|welk bedrag"
+        r"|hoe duur|how much (?:money|(?:\w+ ){0,4}?cost\w*)|how expensive)\b",
+        re.compile(r"€|\b(?:euro|eur|miljoen|miljard|million|billion|ton)\b", re.IGNORECASE),
     ),
     "number": (
         r"\b(?:hoeveel|hoe (?:hoog|groot|lang|vaak|veel|oud|duur)"

@@ -15,6 +15,8 @@ from ingest.document import Span
 _TAIL = 0.15
 # Where several places are asked for, each of them is worth less of a likeness.
 _LONG_TAIL = 0.2
+# Without it, sentences on the topic are no answer.
+_NEEDED = ("number", "money")
 # What a sentence loses for each one of the same place that is there already, where the question
 # wants several places.
 _CROWD = 0.04
@@ -29,8 +31,8 @@ def choose(brief: Brief) -> list[Labelled]:
     """Choose the sentences that answer a question best.
 
     Returns:
-        In reading order, see arrangement; empty without evidence, and where a number is asked for
-        and no sentence has one.
+        In reading order, see arrangement; empty without evidence, and where a number or an amount
+        is asked for and no sentence has one.
     """
     found = candidates(brief)
     chosen: list[Candidate] = []
@@ -49,7 +51,7 @@ def choose(brief: Brief) -> list[Labelled]:
             continue
         chosen.append(candidate)
         crowds[candidate.places] += 1
-    if brief.expected == "number" and not any(brief.is_met_by(each.text) for each in chosen):
+    if brief.expected in _NEEDED and not any(brief.is_met_by(each.text) for each in chosen):
         return []
     return arrangement.arranged(chosen, brief)
 

@@ -8,6 +8,8 @@ from api.answering.expectation import expected, meets
     [
         ("Hoeveel huishoudens deden mee?", "number"),
         ("Hoe hoog was de boete?", "number"),
+        ("Wat kostte de Straatkubus per jaar?", "money"),
+        ("How much did the project cost?", "money"),
         ("How many homes took part?", "number"),
         ("Sinds wanneer is dat zo?", "moment"),
         ("Welke gegevens gebruikte Leiden?", "items"),
@@ -28,6 +30,7 @@ def test_a_question_tells_what_it_expects(question: str, kind: str | None) -> No
     [
         ("number", "De boete was 600.000 euro.", "De boete was hoog."),
         ("number", "Er deden twaalf straten mee.", "Er deden straten mee."),
+        ("money", "Het kostte 1,2 miljoen euro.", "Er deden 12 straten mee."),
         ("moment", "Dat is zo sinds 1 januari 2021.", "Dat is al 21 weken zo."),
         ("items", "Huur: corporaties melden achterstanden.", "Leiden gebruikte veel gegevens."),
         ("name", "Het model is gebouwd door Ynformed.", "Het model is gebouwd door iemand."),
