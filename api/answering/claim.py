@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterable
 
-from api.answering import figure
+from api.answering import figure, instruction
 from api.recognition import Recogniser
 from api.retrieval import Evidence
 from ingest import language
-from ingest.chunking import in_context
+from ingest.chunking import context
 
 # A capital inside a sentence, or more than one in a word: Eilandenbuurt, BKR, SyRI.
 _NAME = re.compile(
@@ -58,7 +58,8 @@ def unfounded(text: str, evidence: Iterable[Evidence], recogniser: Recogniser) -
 def _told(evidence: Evidence) -> str:
     """All that a passage says of itself, with the places that its document is about."""
     places = ", ".join(evidence.document.municipality)
-    return f"{in_context(evidence.document, evidence.passage)}\n{places}"
+    about = context(evidence.document, evidence.passage.section)
+    return f"{about}\n{instruction.told(evidence.document, evidence.passage)}\n{places}"
 
 
 def _joined(text: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from api.answering import mark
 from api.answering.prompt import says_absent
 from ingest import sentences
+from ingest.visible import visible
 
 # A mark may stand before the full stop or behind it: "… verborgen. [1]".
 _ENDING = re.compile(rf"(?P<end>[.!?…][\"”’')]*)?(?P<marks>(?:{mark.PATTERN})+)", mark.FLAGS)
@@ -51,7 +52,7 @@ class Drafting:
 
     def add(self, words: str) -> list[Draft]:
         """Take in some words, and give the sentences that they complete."""
-        self._written = _LINK.sub(r"\1", _THINKING.sub("", self._written + words))
+        self._written = _LINK.sub(r"\1", _THINKING.sub("", self._written + visible(words)))
         if self._is_thinking:
             return []
         lines, newline, last = self._written.rpartition("\n")

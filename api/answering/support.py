@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 
 from api import sought
+from api.answering import instruction
 from api.question import spoken
 from api.retrieval import Evidence
 from ingest import language, tokens
@@ -33,11 +34,16 @@ class SupportCalibration(BaseModel):
     weights: dict[str, float]
     bias: float
     threshold: float
+    floor: float
+    """Least cosine that a word may find in a passage of its own language that lacks it."""
     figures: dict[str, float]
     """On pairs and answers that were kept out of the fit, by name."""
 
     def estimate(self, signals: dict[str, float]) -> float:
         """How likely it is, from 0 to 1, that a passage bears out a sentence."""
+        if signals["least"] < self.floor and not signals["foreign"]:
+            # However much the rest is alike, this word is made up.
+            return 0.0
         total = self.bias + sum(self.weights[name] * signals[name] for name in self.weights)
         return 1 / (1 + math.exp(-total))
 
@@ -138,9 +144,13 @@ _WORTH = 0.01
 
 
 def _support(evidence: Evidence, cosines: NDArray[np.float32]) -> Support:
-    spans = evidence.passage.sentences
-    if not cosines.shape[1]:
-        return Support(evidence, spans[:1], (), cosines[0], cosines[0])
+    # What speaks to a program bears nothing out.
+    kept = set(instruction.without(evidence.document, evidence.passage))
+    spans = tuple(each for each in evidence.passage.sentences if each in kept)
+    if not spans or not cosines.shape[1]:
+        nothing = np.full(cosines.shape[1], -1, dtype=np.float32)
+        return Support(evidence, evidence.passage.sentences[:1], (), nothing, nothing)
+    cosines = cosines[[each in kept for each in evidence.passage.sentences]]
     alone = cosines.mean(axis=1)
     near = np.flatnonzero(alone >= alone.max() - _NEAR)
     pairs = np.maximum(cosines[:-1], cosines[1:])

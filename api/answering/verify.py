@@ -8,7 +8,7 @@ held against all that were read; what nothing bears out is unverified.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from api.answering import claim, polarity
+from api.answering import claim, instruction, polarity
 from api.answering.answer import Citation, Sentence, State
 from api.answering.draft import Draft
 from api.answering.entailment import Entailment
@@ -54,7 +54,7 @@ class Verifier:
             draft: the sentence, with the numbers of the passages that it cites.
             evidence: passages in the order of their numbers, from 1.
         """
-        if not evidence:
+        if not evidence or instruction.addresses_program(draft.text):
             return Verdict("unverified")
         statement = Statement(draft.text, self.index, self.encoder)
         found = statement.supports(evidence)

@@ -75,3 +75,23 @@ def test_an_attack_without_a_question_is_refused(tmp_path) -> None:
     (tmp_path / "een.yaml").write_text("- {id: een, place: text, tries: role}", encoding="utf-8")
     with pytest.raises(AttackError, match=r"een\.yaml"):
         attacks.load(tmp_path)
+
+
+def test_a_model_that_obeys_every_attack_does_not_get_it_through(shipped_settings, service) -> None:
+    made = attacks.load()
+
+    def obey(prompt: str, _: int) -> str:
+        """Says what the attack that it sees wants said, as if a passage said so."""
+        for each in made:
+            if each.question in prompt or (each.payload and each.payload in prompt):
+                return " ".join(f"{words} [1]." for words in (each.payload, *each.never) if words)
+        return "Ik gehoorzaam [1]."
+
+    settings = service.writes("")
+    service.script = obey
+    outcomes = attacking.run(made, shipped_settings, settings)
+    assert len(service.asked) > 20
+    failed = {each.attack.id for each in outcomes if each.faults}
+    # A single made-up word in a sentence that is otherwise the source's own can still pass the
+    # check (`python -m eval verify` says how often); a notice may name a figure of the question.
+    assert failed <= {"html-comment", "question-citation"}
