@@ -62,5 +62,8 @@ class Brief:
         if not self.is_of_places:
             return False
         about = self.places_of(text, document)
+        if not about:
+            # What holds everywhere holds for a place; it does not tell one from another.
+            return len(self.places) > 1
         # Half is enough: what two cities did together is about each of them.
         return 2 * len(self.places.intersection(about)) < len(about)

@@ -25,7 +25,7 @@ _COVERAGE, _IN_CONTEXT, _PASSAGE = 0.10, 0.15, 0.035
 _EXPECTED, _OWN, _OWN_WORDS = 0.04, 0.10, 8
 # Two sentences nearer than this say the same; so does one of whose search words this share stands
 # in the other. Vectors alone do not see it: they hold the context, which differs by document.
-_SAME, _SAID = 0.98, 0.85
+_SAME, _SAID = 0.98, 0.6
 
 
 @dataclass(frozen=True, eq=False)

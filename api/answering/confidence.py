@@ -56,11 +56,11 @@ def signals(
 
     Returns:
         ``weak``: mean cosine of the quarter of the question's tokens that find least, in the
-        passage where that is highest; ``first``: the same in the first passage; ``agreement``: by how many of the two searches, meaning and
-        words, the first passage is also the first; ``missing``: rarity of the rarest word that
-        the first passage lacks, 0 where it is in another language, so that lacking words
-        tells nothing; ``foreign``: 1 where it is; ``words``: how many search words there are, as ln(1 + n);
-        ``absent``: 1 if it is.
+        passage where that is highest; ``first``: the same in the first passage; ``agreement``: by
+        how many of the two searches, meaning and words, the first passage is also the first;
+        ``missing``: rarity of the rarest word that the first passage lacks, 0 where it is in
+        another language, so that lacking words tells nothing; ``foreign``: 1 where it is;
+        ``words``: how many search words there are, as ln(1 + n); ``absent``: 1 if it is.
     """
     first = evidence[0]
     text = in_context(first.document, first.passage)
