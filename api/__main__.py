@@ -124,7 +124,7 @@ def ask(
         )
         reply = asyncio.run(author.reply(assistant, model, asked))
         texts = messages(settings.web)[reply.question.language]
-        answer = response(reply, assistant.index, texts, (follow or ()) if explain else None)
+        answer = response(reply, assistant, texts, (follow or ()) if explain else None)
     except (IngestError, ApiError) as error:
         fail(str(error))
     if as_json:

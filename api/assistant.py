@@ -23,6 +23,7 @@ from api.reranking import Reranker
 from api.retrieval import Evidence, Ranked, Rereading, evidence, rank
 from api.settings import ApiSettings
 from api.sought import Sought
+from api.terms import Terms
 from ingest import language
 from ingest.chunking import in_context
 from ingest.document import Document
@@ -265,6 +266,11 @@ class Assistant:
     def passages(self) -> int:
         """From how many passages an answer is made."""
         return self._settings.passages
+
+    @cached_property
+    def terms(self) -> Terms:
+        """What words of the trade mean."""
+        return Terms(self.index.glossary)
 
     @cached_property
     def choices(self) -> Choices:

@@ -113,6 +113,13 @@ class Sentence(BaseModel):
         return cls(text=sentence.text, state=sentence.state, label=sentence.label, citations=cited)
 
 
+class TermExplained(BaseModel):
+    """A term of the glossary, and what it means."""
+
+    term: str
+    definition: str
+
+
 class Reply(BaseModel):
     """What an answer and a refusal have in common."""
 
@@ -145,6 +152,7 @@ class AnswerResponse(Reply):
         lead="Dit staat in 1 casus.",
         form="text",
         unanswered=[],
+        terms=[],
         sentences=[
             {
                 "text": "Een selectie met minder dan vijf waarnemingen blijft verborgen.",
@@ -188,6 +196,9 @@ class AnswerResponse(Reply):
         description="Parts of the question that the sources do not answer; a notice says so too."
     )
     sentences: list[Sentence]
+    terms: list[TermExplained] = Field(
+        description="Terms of the glossary that the sentences use, in their order."
+    )
 
 
 class RefusalResponse(Reply):

@@ -8,6 +8,7 @@ from fastapi.concurrency import run_in_threadpool
 
 from api import author
 from api.answering.answer import Answer, Refusal
+from api.assistant import Assistant
 from api.consultation import Reply
 from api.explain import explain
 from api.explain_schemas import Explanation
@@ -20,6 +21,7 @@ from api.schemas import (
     ExamplesResponse,
     RefusalResponse,
     Sentence,
+    TermExplained,
     WriterResponse,
 )
 from api.wording import Texts, lead, notices, refusal, shortcomings
@@ -55,25 +57,25 @@ async def ask(
     work = author.reply(assistant, model, asking.asked)
     # Only what a model writes takes long enough for its reader to leave.
     reply = await (while_present(request, work) if model else work)
-    return await run_in_threadpool(told, reply, asking, assistant.index, messages, explained)
+    return await run_in_threadpool(told, reply, asking, assistant, messages, explained)
 
 
 def told(
-    reply: Reply, asking: Asking, index: Index, messages: Messages, explained: bool
+    reply: Reply, asking: Asking, assistant: Assistant, messages: Messages, explained: bool
 ) -> AnswerResponse | RefusalResponse:
     """The reply to a request, as it goes over the wire."""
     texts = messages[asking.body.language or reply.question.language]
-    return response(reply, index, texts, asking.body.follow if explained else None)
+    return response(reply, assistant, texts, asking.body.follow if explained else None)
 
 
 def response(
-    reply: Reply, index: Index, texts: Texts, follow: Collection[str] | None = None
+    reply: Reply, assistant: Assistant, texts: Texts, follow: Collection[str] | None = None
 ) -> AnswerResponse | RefusalResponse:
     """An answer or refusal as it goes over the wire.
 
     Args:
         reply: what the assistant made of a question.
-        index: that it was asked of.
+        assistant: that it was asked of.
         texts: in the reader's language.
         follow: tell why these sources, and what became of these passages or documents; None tells
             nothing of it.
@@ -82,6 +84,7 @@ def response(
         NotFoundError: an id to follow is of no passage or document.
     """
     asked, question, result = reply.consultation, reply.question, reply.result
+    index = assistant.index
     answered = isinstance(result, Answer)
     said = notices(
         question.masked, asked.absent, texts, answered=answered, found=bool(reply.evidence)
@@ -112,6 +115,10 @@ def response(
         form=result.form,
         unanswered=list(result.unanswered),
         sentences=sentences,
+        terms=[
+            TermExplained(term=each.term, definition=each.definition)
+            for each in assistant.terms.used_in(sentence.text for sentence in sentences)
+        ],
     )
 
 

@@ -57,7 +57,7 @@ async def stream(
             async for event in events:
                 if isinstance(event, Reply):
                     done = await run_in_threadpool(
-                        told, event, asking, assistant.index, messages, explained
+                        told, event, asking, assistant, messages, explained
                     )
                     yield ServerSentEvent(event="done", data=done)
                     continue

@@ -12,6 +12,7 @@ export function answered(answer, open, explain) {
     element("p", { class: "lead" }, answer.lead),
     ...(answer.form === "table" ? sideBySide(answer, open) : inParagraphs(answer, open)),
     element("p", { class: "seal" }, text(answer.writer === "model" ? "checked" : "verbatim")),
+    answer.terms.length > 0 && glossary(answer.terms),
     explain && element("button", { type: "button", class: "plain", onclick: explain }, text("simpler")),
     element("h3", {}, text("sources")),
     sourceList(citations, open),
@@ -96,6 +97,20 @@ function said(sentences, open) {
     ...sentence.citations.map((citation) => mark(citation, open)),
     " ",
   ]);
+}
+
+/** What words of the trade in the answer mean. */
+function glossary(terms) {
+  return element(
+    "details",
+    { class: "terms" },
+    element("summary", {}, `${text("terms")}: ${terms.map(({ term }) => term).join(", ")}`),
+    element(
+      "dl",
+      { lang: "nl" },
+      terms.flatMap(({ term, definition }) => [element("dt", {}, term), element("dd", {}, definition)]),
+    ),
+  );
 }
 
 /** A model's text is one; the sources' own sentences have a paragraph for each document. */
