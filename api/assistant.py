@@ -102,16 +102,11 @@ class Assistant:
                 the rules.
         """
         question = self.read(text, ignored, history, completed)
-        ranked = self.rank(question, filters)
-        parts = tuple(
-            self._part(each, ranked if each is question else self.rank(each, filters))
-            for each in question.parts or (question,)
-        )
+        parts = tuple(self._part(each, filters) for each in question.parts or (question,))
         certainty = max(part.confidence for part in parts)
         return Consultation(
             question,
             filters,
-            ranked,
             _in_turn([part.evidence for part in parts])[: self.passages],
             self.absent(question),
             parts,
@@ -119,11 +114,14 @@ class Assistant:
             self._barred(question, filters, parts, certainty),
         )
 
-    def _part(self, question: Question, ranked: Ranked) -> Part:
+    def _part(self, question: Question, filters: Filters) -> Part:
+        ranked = self.rank(question, filters)
         found = evidence(ranked, self.passages, self.index)
         words = sought.read(question.sought, self.index)
         absent = bool(self.absent(question))
-        return Part(question, found, words, self._certainty(question, found, words, absent=absent))
+        return Part(
+            question, ranked, found, words, self._certainty(question, found, words, absent=absent)
+        )
 
     def _barred(
         self, question: Question, filters: Filters, parts: Sequence[Part], certainty: float
@@ -144,7 +142,9 @@ class Assistant:
         # Where none is sure enough, an editor vouches for the whole.
         sure = [each for each in asked.parts if each.confidence >= self._calibration.threshold]
         answers = {
-            part.question.text: extract.choose(self.brief(part, len(sure) or len(asked.parts)))
+            part.question.text: extract.choose(
+                self.brief(part.question, part.evidence, part.words, len(sure or asked.parts))
+            )
             for part in sure or asked.parts
         }
         sentences = tuple(filter(self._is_verbatim, extract.write(answers.values())))
@@ -160,17 +160,26 @@ class Assistant:
         )
         return Reply(asked, answer, notes)
 
-    def brief(self, part: Part, among: int = 1) -> Brief:
-        """What to write about a part of a question, where so many share the answer's length."""
-        names = part.question.recognised
+    def brief(
+        self, question: Question, evidence: Sequence[Evidence], words: Sought, among: int = 1
+    ) -> Brief:
+        """What to write about a question, where so many share the answer's length.
+
+        Args:
+            question: as it was read.
+            evidence: passages, best first.
+            words: that the question looks for.
+            among: into how many parts the answer falls.
+        """
+        names = question.recognised
         return Brief(
-            evidence=part.evidence,
-            sought=part.words,
+            evidence=evidence,
+            sought=words,
             recogniser=self._recogniser,
             places=frozenset(
                 each.value for each in names if each.field == "municipality" and each.held
             ),
-            several=part.question.several,
+            several=question.several,
             sentences=-(-self._settings.sentences // among),
             words=self._settings.words // among,
         )

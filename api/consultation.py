@@ -19,12 +19,14 @@ class Part:
 
     Attributes:
         question: of this part alone.
-        evidence: passages that are read for it, best first.
+        ranked: all candidates; see retrieval.
+        evidence: those that are read for it, best first.
         words: that it looks for.
         confidence: how likely it is that the evidence answers it, from 0 to 1.
     """
 
     question: Question
+    ranked: Ranked
     evidence: list[Evidence]
     words: Sought
     confidence: float
@@ -41,7 +43,6 @@ class Consultation:
     """A question as it was read, and what the sources have for it.
 
     Attributes:
-        ranked: all candidates for the question as a whole; see retrieval.
         evidence: passages that are read, best first; of each part in turn.
         absent: municipalities that the question names and no passage speaks of.
         parts: what it asks, at least one thing.
@@ -51,7 +52,6 @@ class Consultation:
 
     question: Question
     filters: Filters
-    ranked: Ranked
     evidence: list[Evidence]
     absent: tuple[Recognised, ...]
     parts: tuple[Part, ...]

@@ -51,6 +51,7 @@ class Candidate:
         score: the sum of ``shares``.
         shares: what each kind of score adds, in standard deviations above the mean.
         late: like ``dense``, ``lexical`` and ``named`` the score itself; see ranking.
+        reread: its rank by the cross-encoder, from 1; None where it was not read again.
         words: the search words that it has, as the question has them.
         names: what it is about, of what the question names.
         lost: why it is not read; None where it is.
@@ -67,6 +68,7 @@ class Candidate:
     dense: float
     lexical: float
     named: float
+    reread: int | None
     words: tuple[str, ...]
     names: tuple[Recognised, ...]
     lost: Lost | None
@@ -156,6 +158,8 @@ def _candidates(
     holding = {each: index.words.scores([each.term])[found.places] > 0 for each in words}
     ranks = {candidate: rank for rank, candidate in enumerate(ranked.order, start=1)}
     places = {candidate: place for place, candidate in enumerate(ranked.kept, start=1)}
+    by_model = sorted(ranked.reread, key=lambda each: -ranked.reread[each])
+    reread = {candidate: rank for rank, candidate in enumerate(by_model, start=1)}
     unique = [each for each in ranked.order if each not in ranked.repeats]
     for each in (*ranked.kept, *(each for each in ranked.order if each in ranked.repeats)):
         passage = placed[int(found.places[each])][1]
@@ -178,6 +182,7 @@ def _candidates(
             dense=float(found.dense[each]),
             lexical=float(found.lexical[each]),
             named=float(found.named[each]),
+            reread=reread.get(each),
             words=tuple(
                 dict.fromkeys(word.said or word.term.word for word in words if holding[word][each])
             ),

@@ -52,6 +52,9 @@ class CandidateExplained(Located):
     dense: float = Field(description="Cosine of the passage's vector.")
     lexical: float = Field(description="BM25.")
     named: float = Field(description="Share of what the question names that it matches.")
+    reread: int | None = Field(
+        description="Its rank by the cross-encoder, which decides; null where it did not read it."
+    )
     words: list[str] = Field(description="Search words that it has.")
     lost: Lost | None = Field(description="Why it is not read; null where it is.")
     repeats: str | None = Field(description="Id of the passage that it repeats.")

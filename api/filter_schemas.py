@@ -105,6 +105,9 @@ class Understood(BaseModel):
     completed: str | None = Field(
         description="With what it left out of the questions before it; null if it stands alone."
     )
+    parts: list[str] = Field(
+        description="The questions that it is looked up as, where it asks several things."
+    )
     corrections: list[Corrected]
     several: bool = Field(description="It wants several documents side by side.")
     recognised: list[Named]
@@ -116,6 +119,7 @@ class Understood(BaseModel):
         return cls(
             language=question.language,
             completed=question.completed,
+            parts=[each.sought for each in question.parts],
             corrections=[
                 Corrected(said=each.said, meant=each.meant) for each in question.corrections
             ],

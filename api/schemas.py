@@ -21,6 +21,7 @@ QuestionText = Annotated[
 _UNDERSTOOD: dict[str, Any] = {
     "language": "nl",
     "completed": None,
+    "parts": [],
     "corrections": [],
     "several": False,
     "recognised": [],
@@ -134,7 +135,11 @@ class Reply(BaseModel):
         )
     )
     explanation: Explanation | None = Field(
-        default=None, description="Why these sources; with `?explain=true`."
+        default=None,
+        description=(
+            "Why these sources; with `?explain=true`. Of the first part, where there are several: "
+            "`/api/search` explains the others."
+        ),
     )
 
 

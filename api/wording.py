@@ -98,7 +98,10 @@ def reason(candidate: Candidate, texts: Texts) -> str:
         ),
     }
     weighed = sorted(candidate.shares.items(), key=lambda each: -each[1])
-    parts = [telling[name] for name, share in weighed if share >= _TELLING and name in telling]
+    read = [] if candidate.reread is None else [texts["why.reread"].format(rank=candidate.reread)]
+    parts = read + [
+        telling[name] for name, share in weighed if share >= _TELLING and name in telling
+    ]
     return _sentence("; ".join(parts) or texts["why.little"])
 
 

@@ -14,7 +14,6 @@ from api import sought
 from api.answering import extract
 from api.answering.answer import Answer, Sentence
 from api.assistant import Assistant
-from api.consultation import Part
 from api.retrieval import Evidence
 from api.settings import ApiSettings
 from eval.errors import UnreachableError
@@ -197,7 +196,7 @@ class Alone(InProcess):
         evidence = self._evidence(question)[: self._settings.passages]
         asked = self._assistant.read(_whole(question))
         words = sought.read(asked.sought, self._assistant.index)
-        sentences = extract.compose(self._assistant.brief(Part(asked, evidence, words, 1.0)))
+        sentences = extract.compose(self._assistant.brief(asked, evidence, words))
         score = max((self._score(each) for each in evidence), default=0.0)
         return Reply(_said(sentences), score, time.perf_counter() - start)
 

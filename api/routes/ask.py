@@ -123,9 +123,10 @@ def response(
 
 
 def _explanation(reply: Reply, index: Index, follow: Collection[str], texts: Texts) -> Explanation:
-    limit = len(reply.evidence)
     asked = reply.consultation
-    found = explain(reply.question, asked.filters, asked.ranked, index, limit, follow)
+    part = asked.parts[0]
+    limit = len(part.evidence)
+    found = explain(part.question, asked.filters, part.ranked, index, limit, follow)
     return Explanation.of(found, texts)
 
 

@@ -5,8 +5,12 @@ from pathlib import Path
 import pytest
 
 from api import reranking, retrieval
+from api.app import messages
+from api.explain import explain
 from api.filters import EVERYTHING
 from api.reranking import Reranker
+from api.settings import ApiSettings
+from api.wording import reason
 from ingest.errors import ModelError
 
 
@@ -47,6 +51,18 @@ def test_the_candidates_that_it_reads_come_in_its_order(assistant, reranker: Rer
     assert given == sorted(given, reverse=True)
     assert len(set(given)) > 1
     assert ranked.order[8:] == plain.order[8:], "what it does not read keeps its place"
+
+
+def test_the_explanation_has_its_order(assistant, reranker: Reranker) -> None:
+    asked = assistant.read("Hoe hielp Zwolle mensen met schulden?")
+    ranked = retrieval.rank(
+        asked, assistant.index, assistant._encoder, EVERYTHING, 50, retrieval.Rereading(reranker, 8)
+    )
+    texts = messages(ApiSettings().web)["nl"]
+    told = explain(asked, EVERYTHING, ranked, assistant.index, 12).candidates
+    assert [each.reread for each in sorted(told, key=lambda each: each.rank)][:8] == [*range(1, 9)]
+    assert "nummer 1 van het model" in reason(told[0], texts)
+    assert all(each.reread is None for each in told if each.rank > 8)
 
 
 def test_it_reads_the_question_with_each_text(reranker: Reranker) -> None:

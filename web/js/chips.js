@@ -25,7 +25,10 @@ export function chips(asked, understood, order, again) {
   const whole = understood.completed
     ? element("p", { class: "completed" }, element("span", { class: "what" }, `${text("readAs")}: `), understood.completed)
     : null;
-  const rows = [whole, row("meant", words), row("firstIn", first), row("onlyIn", only)].filter(Boolean);
+  const parts = understood.parts.length
+    ? element("p", { class: "completed" }, element("span", { class: "what" }, `${text("lookedUpAs")}: `), understood.parts.map((part) => `“${part}”`).join(" + "))
+    : null;
+  const rows = [whole, parts, row("meant", words), row("firstIn", first), row("onlyIn", only)].filter(Boolean);
   return rows.length ? element("div", { class: "understood" }, rows) : null;
 }
 

@@ -87,7 +87,7 @@ class Turn {
       chips(this.asked, result.understood, this.chipOrder, again),
       ...result.notices.map((notice) => element("p", { class: "notice" }, notice)),
       ...(isAnswer ? answered(result, cite, explain) : refused(result, (question) => this.thread.send("ask", question))),
-      why(this.asked, text(isAnswer ? "explain.title" : "whyRefused"), cited, open),
+      why(this.asked, result.understood.parts, text(isAnswer ? "explain.title" : "whyRefused"), cited, open),
     );
   }
 

@@ -6,10 +6,10 @@ import { current, text } from "./messages.js";
 const UNREAD = 8;
 
 /**
- * "Why these sources?", fetched when it is opened.
+ * "Why these sources?", fetched when it is opened, for each of `parts` that was looked up.
  * `cited` has numbers by passage, `open` shows a passage in its document.
  */
-export function why(asked, title, cited, open) {
+export function why(asked, parts, title, cited, open) {
   const content = element("div", { class: "explanation" });
   let fetched = false;
   const fill = async () => {
@@ -17,7 +17,9 @@ export function why(asked, title, cited, open) {
     fetched = true;
     content.replaceChildren(element("p", { class: "detail" }, text("asking")));
     try {
-      content.replaceChildren(...explained(await api.explain(asked), cited, open));
+      const alone = parts.map((question) => ({ ...asked, question, history: [] }));
+      const found = await Promise.all((parts.length ? alone : [asked]).map(api.explain));
+      content.replaceChildren(...found.flatMap((each) => explained(each, cited, open, parts.length > 0)));
     } catch (error) {
       fetched = false;
       content.replaceChildren(element("p", {}, text("explain.failed", { detail: error.message })));
@@ -31,12 +33,13 @@ export function why(asked, title, cited, open) {
   );
 }
 
-function explained({ understood, explanation }, cited, open) {
+function explained({ question, understood, explanation }, cited, open, isPart) {
   const read = explanation.candidates.filter(({ lost }) => lost === null);
   const unread = explanation.candidates.filter(({ lost }) => lost !== null);
   unread.sort((one, other) => one.rank - other.rank);
   const counts = { count: unread.length, limit: explanation.limit };
   return [
+    isPart && element("h4", {}, `“${question}”`),
     element("h4", {}, text("explain.reading")),
     element("p", {}, reading(understood)),
     words(explanation.words),
