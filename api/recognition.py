@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import accumulate
 
 from api.filters import EARLIEST, LATEST, Field, Recognised
 from ingest import language
@@ -19,6 +20,7 @@ _PLACE_KINDS = ("regio: ", "provincie: ", "buitenland: ")
 _ENDING = r"(?:'?s|se|er)?"
 # A word with a capital, or with what kind of place it is, and what may stand behind a name.
 _CAPITAL = re.compile(r"(?<![\w-])(?:(?:provincie|regio)(?= [A-ZÀ-Þ])|['’]?s?-?[A-ZÀ-Þ][\w’'-]*)")
+_WORD = re.compile(r"['’]?\w[\w'’-]*")
 _ENDINGS = ("", "'s", "’s", "s", "se", "er")
 
 
@@ -35,6 +37,36 @@ class _Form:
     value: str
     first: str
     ordinary: bool = False
+
+
+class _Forms:
+    """Ways to name things, by their first word: there are hundreds, and few in any question."""
+
+    def __init__(self, forms: Iterable[_Form]) -> None:
+        self._by_word: dict[str, list[tuple[int, _Form]]] = {}
+        for number, form in enumerate(forms):
+            self._by_word.setdefault(form.first, []).append((number, form))
+
+    def possible_in(self, text: str) -> list[_Form]:
+        """Those whose first word a text has, in their order."""
+        found = {
+            number: form
+            for word in _WORD.findall(text)
+            # "Wmo-gegevens" begins with Wmo.
+            for begin in accumulate(word.split("-"), "{}-{}".format)
+            for number, form in self._numbered(begin)
+        }
+        return [found[number] for number in sorted(found)]
+
+    def beginning_with(self, word: str) -> Iterator[_Form]:
+        """Those whose first word this is, whatever stands behind it."""
+        return (form for _, form in self._numbered(word))
+
+    def _numbered(self, word: str) -> Iterator[tuple[int, _Form]]:
+        folded = word.casefold()
+        for ending in _ENDINGS:
+            if folded.endswith(ending):
+                yield from self._by_word.get(folded.removesuffix(ending), ())
 
 
 class Recogniser:
@@ -55,15 +87,12 @@ class Recogniser:
             "municipality": held,
             "dataset": {name for each in documents for name in each.datasets},
         }
-        self._places = list(_places(held))
-        self._places_by_word: dict[str, list[_Form]] = {}
-        for place in self._places:
-            self._places_by_word.setdefault(place.first, []).append(place)
-        self._datasets = [
+        self._places = _Forms(_places(held))
+        self._datasets = _Forms(
             _Form(_whole(form), name, _first(form))
             for name in sorted(self._held["dataset"])
             for form in dict.fromkeys((name, *datasets.get(name, ())))
-        ]
+        )
 
     def read(self, question: str) -> tuple[Recognised, ...]:
         """What a question names, each thing once, in the order of the fields."""
@@ -82,7 +111,7 @@ class Recogniser:
         for match in _CAPITAL.finditer(text):
             if match.start() < end:
                 continue
-            for form in self._beginning_with(match[0]):
+            for form in self._places.beginning_with(match[0]):
                 if named := form.pattern.match(text, match.start()):
                     if not (form.ordinary and match.start() == 0):
                         found.setdefault(form.value)
@@ -90,15 +119,9 @@ class Recogniser:
                     break
         return tuple(found)
 
-    def _beginning_with(self, word: str) -> Iterator[_Form]:
-        folded = word.casefold()
-        for ending in _ENDINGS:
-            if folded.endswith(ending):
-                yield from self._places_by_word.get(folded.removesuffix(ending), ())
-
-    def _named(self, field: Field, forms: Sequence[_Form], question: str) -> Iterator[Recognised]:
+    def _named(self, field: Field, forms: "_Forms", question: str) -> Iterator[Recognised]:
         taken: list[tuple[int, int]] = []
-        for form in forms:
+        for form in forms.possible_in(question):
             for match in form.pattern.finditer(question):
                 start, end = match.span()
                 if any(start < last and end > first for first, last in taken):
