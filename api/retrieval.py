@@ -29,7 +29,6 @@ class Evidence:
         bm25: BM25 score; 0 where no word is shared.
         token_cosines: what each token of the question finds in each sentence, shape (sentences,
             tokens): the cosine of the nearest token; -1 in a sentence without tokens.
-        sentence_vectors: shape (sentences, dimensions).
     """
 
     passage: Passage
@@ -39,7 +38,6 @@ class Evidence:
     cosine: float
     bm25: float
     token_cosines: NDArray[np.float32]
-    sentence_vectors: NDArray[np.float32]
 
     @property
     def sentence_late(self) -> NDArray[np.float32]:
@@ -212,7 +210,6 @@ def evidence(ranked: Ranked, limit: int, index: Index) -> list[Evidence]:
     for each in kept:
         place = int(candidates.places[each])
         passage = placed[place][1]
-        vectors = index.sentence_vectors(placed[place])
         made.append(
             Evidence(
                 passage=passage,
@@ -222,7 +219,6 @@ def evidence(ranked: Ranked, limit: int, index: Index) -> list[Evidence]:
                 cosine=float(candidates.dense[each]),
                 bm25=float(candidates.lexical[each]),
                 token_cosines=ranked.found.token_cosines[each],
-                sentence_vectors=vectors,
             )
         )
     return made

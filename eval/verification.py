@@ -113,5 +113,4 @@ def as_evidence(placed: Placed, index: Index) -> Evidence:
         cosine=0.0,
         bm25=0.0,
         token_cosines=np.zeros((0, 0), dtype=np.float32),
-        sentence_vectors=index.sentence_vectors(placed),
     )

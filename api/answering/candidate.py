@@ -3,11 +3,8 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from importlib import resources
-
-import numpy as np
-from numpy.typing import NDArray
 
 from api.answering import instruction
 from api.answering.brief import Brief
@@ -23,9 +20,9 @@ _COVERAGE, _IN_CONTEXT, _PASSAGE = 0.10, 0.15, 0.035
 # What it adds that a sentence has the kind of thing that is asked for, and that it says more than
 # the question does: the most at so many words of its own.
 _EXPECTED, _OWN, _OWN_WORDS = 0.04, 0.10, 8
-# Two sentences nearer than this say the same; so does one of whose search words this share stands
-# in the other. Vectors alone do not see it: they hold the context, which differs by document.
-_SAME, _SAID = 0.98, 0.6
+# Where this share of the words that a sentence adds to the question stands in another one, it says
+# the same. Vectors do not tell: they hold the context, which neighbours have in common.
+_SAID = 0.65
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,13 +31,13 @@ class Candidate:
 
     Attributes:
         spans: of one sentence or two, in the document's text.
-        vector: of the sentence itself.
+        own: the search words of the sentence itself that the question does not have.
         places: that it is about.
     """
 
     evidence: Evidence
     spans: tuple[Span, ...]
-    vector: NDArray[np.float32]
+    own: frozenset[str]
     score: float
     places: tuple[str, ...]
 
@@ -49,11 +46,6 @@ class Candidate:
         """How long it is."""
         return sum(len(text_of(self.evidence, span).split()) for span in self.spans)
 
-    @cached_property
-    def terms(self) -> frozenset[str]:
-        """Its search words."""
-        return frozenset(language.words(text_of(self.evidence, self.spans[-1])))
-
     @property
     def text(self) -> str:
         """Its sentences."""
@@ -61,8 +53,12 @@ class Candidate:
 
     def repeats(self, other: "Candidate") -> bool:
         """Whether it says what another one says."""
-        near = float(self.vector @ other.vector) > _SAME
-        return near or len(self.terms & other.terms) >= _SAID * len(self.terms)
+        return len(self.own & other.own) >= _SAID * len(self.own)
+
+    def is_beside(self, other: "Candidate") -> bool:
+        """Whether they stand in the same section."""
+        same = self.evidence.document is other.evidence.document
+        return same and self.evidence.passage.section == other.evidence.passage.section
 
     def overlaps(self, other: "Candidate") -> bool:
         """Whether they share a sentence."""
@@ -95,21 +91,21 @@ def _found(brief: Brief) -> Iterator[Candidate]:
                 if place == 0 or before not in told or leans_back(text_of(each, before)):
                     continue
                 units = (before, span)
-            score = _score(each, place, text, brief) + _PASSAGE * (each.score - best)
+            own = frozenset(language.words(text)) - {word.word for word in brief.sought.words}
+            score = _score(each, place, text, len(own), brief) + _PASSAGE * (each.score - best)
             said = " ".join(text_of(each, unit) for unit in units)
             about = brief.places_of(said, each.document)
-            yield Candidate(each, units, each.sentence_vectors[place], score, about)
+            yield Candidate(each, units, own, score, about)
 
 
-def _score(evidence: Evidence, place: int, text: str, brief: Brief) -> float:
+def _score(evidence: Evidence, place: int, text: str, own: int, brief: Brief) -> float:
     sought = brief.sought
-    own = set(language.words(text)) - {each.word for each in sought.words}
     above = context(evidence.document, evidence.passage.section)
     return (
         float(evidence.sentence_late[place])
         + _COVERAGE * sought.share_in(text)
         + _IN_CONTEXT * sought.share_in(f"{above}\n{text}")
-        + _OWN * min(len(own) / _OWN_WORDS, 1)
+        + _OWN * min(own / _OWN_WORDS, 1)
         + (_EXPECTED if brief.is_met_by(text) else 0.0)
     )
 

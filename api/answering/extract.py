@@ -13,8 +13,9 @@ from ingest.document import Span
 
 # A sentence this much below the best one answers something else.
 _TAIL = 0.15
-# Where several places are asked for, each of them is worth less of a likeness.
-_LONG_TAIL = 0.2
+# Where several places are asked for, each of them is less like the question; and what stands beside
+# the best sentence goes on with it.
+_LONG_TAIL, _BESIDE_TAIL = 0.2, 0.3
 # Without it, sentences on the topic are no answer.
 _NEEDED = ("number", "money")
 # What a sentence loses for each one of the same place that is there already, where the question
@@ -37,7 +38,11 @@ def choose(brief: Brief) -> list[Labelled]:
     found = candidates(brief)
     chosen: list[Candidate] = []
     tail = _LONG_TAIL if brief.several else _TAIL
-    left = [each for each in found if each.score >= found[0].score - tail]
+    left = [
+        each
+        for each in found
+        if found[0].score - each.score <= (_BESIDE_TAIL if each.is_beside(found[0]) else tail)
+    ]
     crowds: Counter[tuple[str, ...]] = Counter()
     while left:
         if brief.several:
