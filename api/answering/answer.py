@@ -14,8 +14,8 @@ Form = Literal["text", "table"]
 Writer = Literal["sources", "model"]
 
 # Why there is no answer: the sources do not hold it; it is outside what they are about; it asks
-# after someone's personal data; it takes for true what the sources contradict.
-Reason = Literal["not_in_sources", "outside", "personal_data", "false_premise"]
+# after someone's personal data.
+Reason = Literal["not_in_sources", "outside", "personal_data"]
 
 
 @dataclass(frozen=True, slots=True)
