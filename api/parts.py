@@ -23,6 +23,11 @@ _WORD = re.compile(r"\w+")
 _MOST = 3
 # Words beside the interrogative: "is … DPIA", "deed mee".
 _FEWEST = 2
+# "wat leverde het op": not the article of a noun behind it.
+_POINTING = re.compile(
+    r"\b(?:het|er|ze)(?=\s*\??$|\s+(?:op|uit|af|mee|aan|in|toe|voor|over|tegen|bij)\b)",
+    re.IGNORECASE,
+)
 # Names that go for the whole question.
 _SHARED = ("municipality", "dataset", "years")
 
@@ -72,6 +77,8 @@ def _alone(
 ) -> str:
     """A part with what it leans on, and with the names that go for the whole."""
     whole = followup.complete(part, before, recogniser) or part
+    if before and whole == part and _POINTING.search(part):
+        whole = f"{before[-1]} {part}"
     held = {each.field for each in recogniser.read(whole)}
     missing = [each.said for each in named if each.field not in held]
-    return " ".join((whole, *missing))
+    return " ".join((whole.rstrip("?"), *missing)) + "?" * whole.endswith("?")

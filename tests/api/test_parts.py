@@ -41,6 +41,11 @@ def test_a_part_can_be_understood_alone(assistant) -> None:
     (_, first), (_, second) = split(question, assistant.verifier.recogniser)
     assert first == "Wat kostte het project in Almere"
     assert "Almere" in second
+    question = "Welke data gebruikte Leiden om armoede te meten en wat leverde het op?"
+    assert "armoede" in split(question, assistant.verifier.recogniser)[1][1]
+    question = "Wat deed Leiden tegen armoede en welke data gebruikte de wijkanalyse?"
+    second = split(question, assistant.verifier.recogniser)[1][1]
+    assert second == "welke data gebruikte de wijkanalyse Leiden?"
     question = "Wat is een DPIA en wanneer moet je die doen?"
     assert "DPIA" in split(question, assistant.verifier.recogniser)[1][1]
 
