@@ -6,7 +6,7 @@ from itertools import chain, zip_longest
 
 from api import prying, sought
 from api import question as questions
-from api.answering import arrangement, confidence, extract, figure, support, verify
+from api.answering import arrangement, confidence, extract, support, verify
 from api.answering.answer import Answer, Reason, Refusal, Sentence
 from api.answering.brief import Brief
 from api.answering.confidence import Calibration
@@ -103,31 +103,21 @@ class Assistant:
         """
         question = self.read(text, ignored, history, completed)
         parts = tuple(self._part(each, filters) for each in question.parts or (question,))
-        certainty = max(part.confidence for part in parts)
-        return Consultation(
-            question,
-            filters,
-            _in_turn([part.evidence for part in parts])[: self.passages],
-            self.absent(question),
-            parts,
-            certainty,
-            self._barred(question, filters, parts, certainty),
-        )
+        read = _in_turn([part.evidence for part in parts])[: self.passages]
+        return Consultation(question, filters, read, parts, self._barred(question, filters, parts))
 
     def _part(self, question: Question, filters: Filters) -> Part:
         ranked = self.rank(question, filters)
         found = evidence(ranked, self.passages, self.index)
         words = sought.read(question.sought, self.index)
-        absent = bool(self.absent(question))
-        return Part(
-            question, ranked, found, words, self._certainty(question, found, words, absent=absent)
-        )
+        absent = self.absent(question)
+        certainty = self._certainty(question, found, words, absent=bool(absent))
+        return Part(question, ranked, found, words, absent, certainty)
 
-    def _barred(
-        self, question: Question, filters: Filters, parts: Sequence[Part], certainty: float
-    ) -> Reason | None:
+    def _barred(self, question: Question, filters: Filters, parts: Sequence[Part]) -> Reason | None:
         if self.pries(question):
             return "personal_data"
+        certainty = max(part.confidence for part in parts)
         if certainty >= self._calibration.threshold or self._vouched_for(question, filters):
             return None
         # Only where next to nothing of it is found is it safe to say so.
@@ -140,23 +130,27 @@ class Assistant:
         if asked.barred:
             return self.refuse(asked, *notes)
         # Where none is sure enough, an editor vouches for the whole.
-        sure = [each for each in asked.parts if each.confidence >= self._calibration.threshold]
-        answers = {
-            part.question.text: extract.choose(
-                self.brief(part.question, part.evidence, part.words, len(sure or asked.parts))
-            )
-            for part in sure or asked.parts
-        }
-        sentences = tuple(filter(self._is_verbatim, extract.write(answers.values())))
+        threshold = self._calibration.threshold
+        told = [each for each in asked.parts if each.confidence >= threshold] or asked.parts
+        answers = [
+            extract.choose(self.brief(each.question, each.evidence, each.words, len(told)))
+            if each in told
+            else []
+            for each in asked.parts
+        ]
+        sentences = tuple(filter(self._is_verbatim, extract.write(answers)))
         if not sentences:
             return self.refuse(asked, *notes)
-        unanswered = [each.question.text for each in asked.parts]
         answer = Answer(
             sentences,
             asked.confidence,
             form=arrangement.form(sentences),
-            unanswered=tuple(each for each in unanswered if not answers.get(each)),
-            unfounded=unfounded(asked, sentences),
+            unanswered=tuple(
+                part.question.text
+                for part, answer in zip(asked.parts, answers, strict=True)
+                if not answer
+            ),
+            unfounded=asked.unfounded(sentences),
         )
         return Reply(asked, answer, notes)
 
@@ -299,15 +293,6 @@ class Assistant:
     def _suggestions(self, evidence: list[Evidence], filters: Filters) -> tuple[str, ...]:
         near = (question for each in evidence for question in _questions(each.document))
         return _distinct((*near, *self.examples(filters)))[:_SUGGESTIONS]
-
-
-def unfounded(asked: Consultation, sentences: Iterable[Sentence]) -> tuple[str, ...]:
-    """Figures of a question that the passages cited in its answer do not have."""
-    cited = {each.passage_id for sentence in sentences for each in sentence.citations}
-    read = chain.from_iterable(part.evidence for part in asked.parts)
-    held = [each for each in (*asked.evidence, *read) if each.passage.id in cited]
-    source = "\n".join(in_context(each.document, each.passage) for each in held)
-    return tuple(each.said for each in figure.missing(asked.question.sought, source))
 
 
 def _in_turn(lists: Sequence[Sequence[Evidence]]) -> list[Evidence]:

@@ -18,7 +18,7 @@ from api.answering.answer import Answer, Sentence
 from api.answering.draft import Drafting
 from api.answering.manuscript import Manuscript
 from api.answering.prompt import Level
-from api.assistant import Assistant, unfounded
+from api.assistant import Assistant
 from api.consultation import Consultation, Reply
 from api.errors import LanguageModelError
 from api.filters import EVERYTHING, Filters
@@ -139,7 +139,7 @@ def _concluded(assistant: Assistant, found: Consultation, manuscript: Manuscript
     if manuscript.holds:
         notes = [("modelDropped", manuscript.dropped)] if manuscript.dropped else []
         sentences = tuple(manuscript.sentences)
-        told = unfounded(found, sentences)
+        told = found.unfounded(sentences)
         answer = Answer(sentences, found.confidence, "model", unfounded=told)
         return Reply(found, answer, tuple(notes))
     if manuscript.says_absent:

@@ -1,8 +1,11 @@
 """A question on its way: what the sources have for it, and what came of that."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 
-from api.answering.answer import Answer, Reason, Refusal
+from api.answering import figure
+from api.answering.answer import Answer, Reason, Refusal, Sentence
 from api.filters import Filters, Recognised
 from api.question import Question
 from api.retrieval import Evidence, Ranked
@@ -22,6 +25,7 @@ class Part:
         ranked: all candidates; see retrieval.
         evidence: those that are read for it, best first.
         words: that it looks for.
+        absent: municipalities that it names and no passage speaks of.
         confidence: how likely it is that the evidence answers it, from 0 to 1.
     """
 
@@ -29,6 +33,7 @@ class Part:
     ranked: Ranked
     evidence: list[Evidence]
     words: Sought
+    absent: tuple[Recognised, ...]
     confidence: float
 
     @property
@@ -44,19 +49,34 @@ class Consultation:
 
     Attributes:
         evidence: passages that are read, best first; of each part in turn.
-        absent: municipalities that the question names and no passage speaks of.
         parts: what it asks, at least one thing.
-        confidence: how likely it is that the evidence answers one of them, from 0 to 1.
         barred: why it is not to be answered; None where it is.
     """
 
     question: Question
     filters: Filters
     evidence: list[Evidence]
-    absent: tuple[Recognised, ...]
     parts: tuple[Part, ...]
-    confidence: float
     barred: Reason | None
+
+    @property
+    def absent(self) -> tuple[Recognised, ...]:
+        """Municipalities that the question names and no passage speaks of."""
+        named = (each for part in self.parts for each in part.absent)
+        return tuple({each.key: each for each in named}.values())
+
+    @property
+    def confidence(self) -> float:
+        """How likely it is that the evidence answers one of its parts, from 0 to 1."""
+        return max(part.confidence for part in self.parts)
+
+    def unfounded(self, sentences: Iterable[Sentence]) -> tuple[str, ...]:
+        """Figures of the question that the passages cited by some sentences do not have."""
+        cited = {each.passage_id for sentence in sentences for each in sentence.citations}
+        read = chain.from_iterable(part.evidence for part in self.parts)
+        held = [each for each in read if each.passage.id in cited]
+        source = "\n".join(in_context(each.document, each.passage) for each in held)
+        return tuple(each.said for each in figure.missing(self.question.sought, source))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

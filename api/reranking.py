@@ -4,13 +4,12 @@ Dearer than late interaction, for it reads every candidate anew for every questi
 the first ones (Nogueira and Cho 2019, arXiv:1901.04085). Any Sentence Transformers CrossEncoder.
 """
 
-import logging
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from api import cross_encoder
 from api.ranking import Scores
 from ingest.errors import ModelError
 
@@ -43,19 +42,11 @@ def load(name: str) -> Reranker:
     Raises:
         ModelError: it cannot be found or loaded, or gives more than one score a text.
     """
-    from sentence_transformers import CrossEncoder
-
-    for chatty in ("transformers", "huggingface_hub"):
-        logging.getLogger(chatty).setLevel(logging.ERROR)
     remedy = (
         "set STADSBRON_API_RERANKER to the folder of a Sentence Transformers CrossEncoder, to a "
         "name on a reachable hub, or leave it out"
     )
-    try:
-        model = CrossEncoder(name, local_files_only=Path(name).is_dir())
-    except (OSError, ValueError, RuntimeError, KeyError) as error:
-        reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-        raise ModelError(f"the reranker {name} cannot be loaded ({reason}); {remedy}") from error
+    model = cross_encoder.load(name, "reranker", remedy)
     if model.num_labels != 1:
         raise ModelError(
             f"the reranker {name} gives {model.num_labels} scores a passage where one is needed; "

@@ -1,14 +1,12 @@
 """How the sentences of an answer are set: as running text, or each under what it is about."""
 
-import re
 from collections.abc import Sequence
 
 from api.answering.answer import Form, Sentence
 from api.answering.brief import Brief
-from api.answering.candidate import Candidate, text_of
+from api.answering.candidate import Candidate
+from api.answering.expectation import ITEM
 
-# "Corporaties: het Datalab gebruikte …": an item of a list that says what it is about.
-_ITEM = re.compile(r"([^\W\d_][^\s.:;]*(?: [^\s.:;]+){0,3}): ")
 # Fewer are no list.
 _SIDES = 2
 
@@ -66,5 +64,5 @@ def _place(candidate: Candidate, brief: Brief) -> str:
 
 
 def _item(candidate: Candidate) -> str:
-    found = _ITEM.match(text_of(candidate.evidence, candidate.spans[0]))
+    found = ITEM.match(candidate.text)
     return found[1] if found else ""

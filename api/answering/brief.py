@@ -1,6 +1,6 @@
 """What an answer is to be made of and about, and how long it may be."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -57,11 +57,10 @@ class Brief:
         named = self.recogniser.places_in(text)
         return named or tuple(each for each in document.municipality if each != _EVERYWHERE)
 
-    def is_elsewhere(self, text: str, document: Document) -> bool:
-        """Whether words of a document are about other places than an answer is to be of."""
+    def is_elsewhere(self, about: Collection[str]) -> bool:
+        """Whether words about these places are about others than an answer is to be of."""
         if not self.is_of_places:
             return False
-        about = self.places_of(text, document)
         if not about:
             # What holds everywhere holds for a place; it does not tell one from another.
             return len(self.places) > 1

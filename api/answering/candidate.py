@@ -31,12 +31,14 @@ class Candidate:
 
     Attributes:
         spans: of one sentence or two, in the document's text.
+        text: of those.
         own: the search words of the sentence itself that the question does not have.
         places: that it is about.
     """
 
     evidence: Evidence
     spans: tuple[Span, ...]
+    text: str
     own: frozenset[str]
     score: float
     places: tuple[str, ...]
@@ -44,12 +46,7 @@ class Candidate:
     @property
     def words(self) -> int:
         """How long it is."""
-        return sum(len(text_of(self.evidence, span).split()) for span in self.spans)
-
-    @property
-    def text(self) -> str:
-        """Its sentences."""
-        return " ".join(text_of(self.evidence, span) for span in self.spans)
+        return len(self.text.split())
 
     def repeats(self, other: "Candidate") -> bool:
         """Whether it says what another one says."""
@@ -72,12 +69,13 @@ def candidates(brief: Brief) -> list[Candidate]:
     Those about other places than the question names are left out, if any are left then.
     """
     found = sorted(_found(brief), key=lambda each: -each.score)
-    there = [each for each in found if not brief.is_elsewhere(each.text, each.evidence.document)]
+    there = [each for each in found if not brief.is_elsewhere(each.places)]
     return there or found
 
 
 def _found(brief: Brief) -> Iterator[Candidate]:
     best = max((each.score for each in brief.evidence), default=1.0)
+    asked = {each.word for each in brief.sought.words}
     for each in brief.evidence:
         spans = each.passage.sentences
         told = instruction.without(each.document, each.passage)
@@ -91,11 +89,11 @@ def _found(brief: Brief) -> Iterator[Candidate]:
                 if place == 0 or before not in told or leans_back(text_of(each, before)):
                     continue
                 units = (before, span)
-            own = frozenset(language.words(text)) - {word.word for word in brief.sought.words}
+            own = frozenset(language.words(text)) - asked
             score = _score(each, place, text, len(own), brief) + _PASSAGE * (each.score - best)
             said = " ".join(text_of(each, unit) for unit in units)
             about = brief.places_of(said, each.document)
-            yield Candidate(each, units, own, score, about)
+            yield Candidate(each, units, said, own, score, about)
 
 
 def _score(evidence: Evidence, place: int, text: str, own: int, brief: Brief) -> float:

@@ -1,11 +1,10 @@
 """An optional second opinion: a cross-encoder for natural language inference."""
 
-import logging
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from api import cross_encoder
 from ingest.errors import ModelError
 
 
@@ -32,21 +31,11 @@ def load(name: str) -> Entailment:
     Raises:
         ModelError: it cannot be found or loaded, or has no label that begins with ``entail``.
     """
-    from sentence_transformers import CrossEncoder
-
-    for chatty in ("transformers", "huggingface_hub"):
-        logging.getLogger(chatty).setLevel(logging.ERROR)
     remedy = (
         "set STADSBRON_API_ENTAILMENT to the folder or hub name of a cross-encoder for natural "
         "language inference, or leave it out"
     )
-    try:
-        model = CrossEncoder(name, local_files_only=Path(name).is_dir())
-    except (OSError, ValueError, RuntimeError, KeyError) as error:
-        reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-        raise ModelError(
-            f"the entailment model {name} cannot be loaded ({reason}); {remedy}"
-        ) from error
+    model = cross_encoder.load(name, "entailment model", remedy)
     labels = {str(label).casefold(): place for place, label in model.config.id2label.items()}
     found = [int(place) for label, place in labels.items() if label.startswith("entail")]
     if len(found) != 1 or len(labels) < 2:

@@ -21,7 +21,8 @@ _MOMENT = (
     r"\b(?:1[89]|20)\d\d\b|\b(?:januari|februari|maart|april|mei|juni|juli|augustus|september"
     r"|oktober|november|december|january|february|march|may|june|july|august|october)\b"
 )
-_ITEM = r"^[^\W\d_][^.:;]{1,40}: "
+# "Corporaties: het Datalab gebruikte …": an item of a list that says what it is about.
+ITEM = re.compile(r"^([^\W\d_][^\s.:;]*(?: [^\s.:;]+){0,3}): ")
 
 # What a question says, without accents and capitals, and what a sentence then has.
 _KINDS: dict[Expected, tuple[str, re.Pattern[str] | None]] = {
@@ -48,7 +49,7 @@ _KINDS: dict[Expected, tuple[str, re.Pattern[str] | None]] = {
     "items": (
         r"\b(?:welke?|wat voor|which|what) (?:\w+ ){0,2}?"
         r"\w*(?:gegevens|data|bronnen|datasets?|metingen|kenmerken|sources|features)\b",
-        re.compile(_ITEM),
+        ITEM,
     ),
     "name": (r"\b(?:wie|welk bedrijf|who|which company)\b", None),
 }

@@ -22,9 +22,10 @@ from api.consultation import Consultation, Reply
 from api.errors import LanguageModelError
 from api.filter_schemas import Understood
 from api.routes.ask import told
-from api.routes.parts import Asking, Catalogue, Explained, Messages, Model, Question, Ready
+from api.routes.parts import Catalogue, Explained, Model, Question, Ready
 from api.search_schemas import SearchHit
 from api.stream_schemas import Draft, Found, Read, Restart
+from api.wording import Texts
 from ingest.index import Index
 
 _log = logging.getLogger("stadsbron.stream")
@@ -52,6 +53,7 @@ async def stream(
     explained: Explained = False,
 ) -> AsyncIterator[ServerSentEvent]:
     """As ``ask``; its reply is the data of the event ``done``."""
+    texts = messages[asking.body.language or "nl"]
     try:
         async with aclosing(author.write(assistant, model, asking.asked)) as events:
             async for event in events:
@@ -61,7 +63,9 @@ async def stream(
                     )
                     yield ServerSentEvent(event="done", data=done)
                     continue
-                for name, data in _told(event, asking, assistant.index, messages):
+                if isinstance(event, Consultation):
+                    texts = messages[asking.body.language or event.question.language]
+                for name, data in _told(event, assistant.index, texts):
                     yield ServerSentEvent(event=name, data=data)
     # The status has been sent: what goes wrong from here on can only be said in the stream.
     except Exception:
@@ -76,9 +80,8 @@ async def stream(
 
 def _told(
     event: Consultation | str | nouns.Sentence | LanguageModelError,
-    asking: Asking,
     index: Index,
-    messages: Messages,
+    texts: Texts,
 ) -> list[tuple[str, BaseModel]]:
     """An event before the reply, as it goes over the wire, with its name."""
     match event:
@@ -87,10 +90,8 @@ def _told(
         case nouns.Sentence():
             return [("sentence", schemas.Sentence.of(event, index.documents))]
         case LanguageModelError():
-            texts = messages[asking.body.language or "nl"]
             return [("restart", Restart(notice=texts["modelFailed"]))]
         case Consultation():
-            texts = messages[asking.body.language or event.question.language]
             read = Read(
                 question=event.question.text,
                 language=event.question.language,
