@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from ingest.index import Index
 from ingest.words import Words
@@ -27,21 +28,22 @@ class Sought:
     def __init__(self, question: str, words: Iterable[Word], index_words: Words) -> None:
         self.question = question
         self.words = tuple(words)
-        self._read = index_words.search_words
+        # Of the same texts several things are asked.
+        self._read = cache(index_words.search_words)
 
-    def share_in(self, text: str) -> float:
-        """Share of the words that a text has, weighted by rarity; 0 to 1."""
+    def share_in(self, *texts: str) -> float:
+        """Share of the words that some texts have together, weighted by rarity; 0 to 1."""
         total = sum(each.rarity for each in self.words)
-        missing = sum(each.rarity for each in self.missing(text))
+        missing = sum(each.rarity for each in self.missing(*texts))
         return 1 - missing / total if total else 0.0
 
     def rarest_missing(self, text: str) -> float:
         """Rarity of the rarest word that a text lacks; 0 where it has all."""
         return max((each.rarity for each in self.missing(text)), default=0.0)
 
-    def missing(self, text: str) -> list[Word]:
-        """The words that a text has in no way."""
-        held = self._read(text)
+    def missing(self, *texts: str) -> list[Word]:
+        """The words that some texts together have in no way."""
+        held = frozenset[str]().union(*map(self._read, texts))
         return [each for each in self.words if not any(way <= held for way in each.ways)]
 
 

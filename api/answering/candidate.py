@@ -102,7 +102,7 @@ def _score(evidence: Evidence, place: int, text: str, own: int, brief: Brief) ->
     return (
         float(evidence.sentence_late[place])
         + _COVERAGE * sought.share_in(text)
-        + _IN_CONTEXT * sought.share_in(f"{above}\n{text}")
+        + _IN_CONTEXT * sought.share_in(above, text)
         + _OWN * min(own / _OWN_WORDS, 1)
         + (_EXPECTED if brief.is_met_by(text) else 0.0)
     )

@@ -8,7 +8,7 @@ What a sentence merely quotes does not count, since documents about this trick h
 import re
 import tomllib
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from ingest import language
@@ -18,6 +18,8 @@ _QUOTED = re.compile(r"“[^”]*”|„[^”“]*[”“]|\"[^\"]*\"|«[^»]*»
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
+# The same sentences are read for many questions.
+@lru_cache(maxsize=20_000)
 def addresses_program(sentence: str) -> bool:
     """Whether a sentence is there for a program to obey, or hides what it says from one."""
     told = language.fold(_QUOTED.sub(" ", sentence))

@@ -24,12 +24,13 @@ async def _assistant(request: Request) -> AsyncIterator[Assistant]:
         yield assistant
 
 
-def _messages(request: Request) -> Messages:
+# Asynchronous, all of them: FastAPI hands any other to a thread of its own.
+async def _messages(request: Request) -> Messages:
     messages: Messages = request.app.state.messages
     return messages
 
 
-def _model(request: Request) -> LanguageModel | None:
+async def _model(request: Request) -> LanguageModel | None:
     model: LanguageModel | None = request.app.state.language_model
     return model
 
@@ -45,7 +46,7 @@ class Asking:
 Ready = Annotated[Assistant, Depends(_assistant)]
 
 
-def _asking(body: AskRequest, assistant: Ready) -> Asking:
+async def _asking(body: AskRequest, assistant: Ready) -> Asking:
     filters = assistant.choices.check(body.filters.filters())
     return Asking(body, Asked(body.question, filters, body.ignored, body.history, body.level))
 
