@@ -73,7 +73,9 @@ class Choices:
         if near:
             return f"nearest: {', '.join(repr(each) for each, _, _ in near[:3])}"
         more = (
-            f" and {len(values) - _NAMED} more (GET /api/filters)" if len(values) > _NAMED else ""
+            f" and {len(values) - _NAMED} more (GET /api/v1/filters)"
+            if len(values) > _NAMED
+            else ""
         )
         return f"there are {', '.join(map(repr, values[:_NAMED])) or 'none'}{more}"
 

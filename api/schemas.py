@@ -138,7 +138,7 @@ class Reply(BaseModel):
         default=None,
         description=(
             "Why these sources; with `?explain=true`. Of the first part, where there are several: "
-            "`/api/search` explains the others."
+            "`/api/v1/search` explains the others."
         ),
     )
 

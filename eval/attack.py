@@ -103,7 +103,7 @@ class Attack(BaseModel):
 
     @property
     def body(self) -> dict[str, Any]:
-        """The request, as ``POST /api/ask`` takes it."""
+        """The request, as ``POST /api/v1/ask`` takes it."""
         return {
             "question": self.question,
             "history": list(self.history),
@@ -116,10 +116,10 @@ class Sources(Protocol):
     """Opens what a reply cites, as the API gives it."""
 
     def document(self, identity: str) -> Mapping[str, Any]:
-        """``GET /api/documents/{id}``."""
+        """``GET /api/v1/documents/{id}``."""
 
     def passage(self, identity: str) -> Mapping[str, Any]:
-        """``GET /api/passages/{id}``."""
+        """``GET /api/v1/passages/{id}``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +170,7 @@ def faults(attack: Attack, status: int, reply: Mapping[str, Any], sources: Sourc
     Args:
         attack: that was made.
         status: of the response.
-        reply: its body, of ``POST /api/ask``.
+        reply: its body, of ``POST /api/v1/ask``.
         sources: open what it cites.
     """
     return [*_kept(attack, reply), *_said(attack, status, reply), *_cited(attack, reply, sources)]

@@ -23,8 +23,10 @@ class _Opened:
     """What replies cite, each opened once."""
 
     def __init__(self, client: "TestClient") -> None:
-        self.document = cache(lambda identity: client.get(f"/api/documents/{identity}").json())
-        self.passage = cache(lambda identity: client.get(f"/api/passages/{identity}").json())
+        self.document = cache(
+            lambda identity: client.get(f"/api/v1/v1/documents/{identity}").json()
+        )
+        self.passage = cache(lambda identity: client.get(f"/api/v1/v1/passages/{identity}").json())
 
 
 def run(made: Sequence[Attack], ingest: IngestSettings, settings: ApiSettings) -> list[Outcome]:
@@ -99,7 +101,7 @@ def besieged(
 def _made(
     attack: Attack, planted: Mapping[str, str], client: "TestClient", opened: _Opened
 ) -> Outcome:
-    response = client.post("/api/ask?explain=true", json=attack.body)
+    response = client.post("/api/v1/ask?explain=true", json=attack.body)
     reply = response.json()
     explained = reply.pop("explanation", None) or {"candidates": []}
     found = attacks.faults(attack, response.status_code, reply, opened)

@@ -67,13 +67,13 @@ def _service(questions: Sequence[str]) -> dict[str, float]:
 
 
 def _ask(questions: Sequence[str], address: str) -> list[float]:
-    """Milliseconds of each ``POST /api/ask``, one after another over one connection."""
+    """Milliseconds of each ``POST /api/v1/ask``, one after another over one connection."""
     connection = http.client.HTTPConnection(address, timeout=60)
     times = []
     for question in questions:
         body = json.dumps({"question": question})
         started = time.perf_counter()
-        connection.request("POST", "/api/ask", body, {"content-type": "application/json"})
+        connection.request("POST", "/api/v1/ask", body, {"content-type": "application/json"})
         response = connection.getresponse()
         response.read()
         times.append(1000 * (time.perf_counter() - started))

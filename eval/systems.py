@@ -125,18 +125,18 @@ class Remote:
         self.text_of = cache(self._text_of)
 
     def search(self, question: EvalQuestion) -> list[Hit]:
-        """From ``POST /api/search``."""
+        """From ``POST /api/v1/search``."""
         found = self._json(
-            "POST", "/api/search", json={**_conversation(question), "limit": CANDIDATES}
+            "POST", "/api/v1/search", json={**_conversation(question), "limit": CANDIDATES}
         )
         return [
             Hit(each["passage_id"], each["document_id"], each["text"]) for each in found["hits"]
         ]
 
     def ask(self, question: EvalQuestion) -> Reply:
-        """From ``POST /api/ask``."""
+        """From ``POST /api/v1/ask``."""
         start = time.perf_counter()
-        said = self._json("POST", "/api/ask", json=_conversation(question))
+        said = self._json("POST", "/api/v1/ask", json=_conversation(question))
         seconds = time.perf_counter() - start
         if said["type"] != "answer":
             return Reply(None, said["confidence"], seconds)
@@ -153,7 +153,7 @@ class Remote:
         )
 
     def _text_of(self, document: str) -> str | None:
-        response = self._request("GET", f"/api/documents/{document}")
+        response = self._request("GET", f"/api/v1/v1/documents/{document}")
         return str(response.json()["text"]) if response.is_success else None
 
     def _json(self, method: str, path: str, **content: Any) -> Any:

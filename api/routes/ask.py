@@ -41,7 +41,7 @@ STREAM: dict[int | str, dict[str, Any]] = {
 }
 
 
-@router.post("/api/ask", responses=STREAM)
+@router.post("/ask", responses=STREAM)
 async def ask(
     request: Request,
     asking: Question,
@@ -130,13 +130,13 @@ def _explanation(reply: Reply, index: Index, follow: Collection[str], texts: Tex
     return Explanation.of(found, texts)
 
 
-@router.get("/api/examples")
+@router.get("/examples")
 def examples(assistant: Ready) -> ExamplesResponse:
     """Questions that the sources answer, as their editors put them."""
     return ExamplesResponse(questions=list(assistant.examples()))
 
 
-@router.get("/api/writer")
+@router.get("/writer")
 def writer(model: Model) -> WriterResponse:
     """Who writes the answers, and how simply they can be written."""
     if model is None:

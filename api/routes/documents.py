@@ -19,23 +19,25 @@ _NOT_FOUND: dict[int | str, dict[str, Any]] = {
 }
 
 
-@router.get("/api/documents")
+@router.get("/documents")
 def documents(assistant: Ready) -> DocumentsResponse:
     """All documents, without their text, and what could not be read."""
     index = assistant.index
     return DocumentsResponse.of(index.documents.values(), index.manifest.left_out)
 
 
-@router.get("/api/documents/{document_id}", responses=_NOT_FOUND)
+@router.get("/documents/{document_id}", responses=_NOT_FOUND)
 def document(document_id: str, assistant: Ready) -> DocumentResponse:
     """A document with its text, structure and sources."""
     found = assistant.index.documents.get(document_id)
     if found is None:
-        raise NotFoundError(f"there is no document {document_id!r}; GET /api/documents lists them")
+        raise NotFoundError(
+            f"there is no document {document_id!r}; GET /api/v1/documents lists them"
+        )
     return DocumentResponse.of(found)
 
 
-@router.get("/api/passages/{passage_id}", responses=_NOT_FOUND)
+@router.get("/passages/{passage_id}", responses=_NOT_FOUND)
 def passage(passage_id: str, assistant: Ready) -> PassageResponse:
     """A passage: what a citation points into."""
     found = assistant.index.passage(passage_id)

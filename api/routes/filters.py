@@ -11,7 +11,7 @@ from api.routes.parts import Catalogue, Ready
 router = APIRouter(tags=["ask"])
 
 
-@router.get("/api/filters")
+@router.get("/filters")
 def filters(
     assistant: Ready,
     messages: Catalogue,

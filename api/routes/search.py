@@ -19,7 +19,7 @@ from api.wording import Texts, notices
 router = APIRouter(tags=["search"])
 
 
-@router.get("/api/search")
+@router.get("/search")
 def search(
     assistant: Ready,
     messages: Catalogue,
@@ -42,7 +42,7 @@ def search(
     return _found(assistant, question, EVERYTHING, limit, messages[question.language])
 
 
-@router.post("/api/search")
+@router.post("/search")
 def search_within(
     body: SearchRequest, assistant: Ready, messages: Catalogue, explained: Explained = False
 ) -> SearchResponse:

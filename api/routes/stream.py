@@ -44,7 +44,7 @@ class _OnRequest(APIRoute):
 router = APIRouter(route_class=_OnRequest)
 
 
-@router.post("/api/ask", response_class=EventSourceResponse, include_in_schema=False)
+@router.post("/ask", response_class=EventSourceResponse, include_in_schema=False)
 async def stream(
     asking: Question,
     assistant: Ready,

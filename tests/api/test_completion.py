@@ -16,7 +16,7 @@ def completed(service, served):
 
     def ask(said: scripted.Said, question: str = ASKED, history: tuple[str, ...] = (BEFORE,)):
         client = served(service.writes([said, ANSWER], silence=10))
-        reply = client.post("/api/ask", json={"question": question, "history": history}).json()
+        reply = client.post("/api/v1/ask", json={"question": question, "history": history}).json()
         return reply["understood"]["completed"]
 
     return ask
@@ -53,7 +53,7 @@ def test_a_model_that_does_not_hurry_is_not_waited_for(service, served) -> None:
 
     client = served(service.writes([scripted.falls_silent("Wat"), ANSWER], silence=30))
     started = time.monotonic()
-    reply = client.post("/api/ask", json={"question": ASKED, "history": [BEFORE]}).json()
+    reply = client.post("/api/v1/ask", json={"question": ASKED, "history": [BEFORE]}).json()
     assert time.monotonic() - started < 8
     assert reply["understood"]["completed"] == f"{BEFORE} {ASKED}"
 

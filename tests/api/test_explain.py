@@ -11,7 +11,7 @@ REPEATED = "Hoe voorspelt Breda de vraag naar jeugdhulp?"
 
 def search(client: httpx.Client, question: str, **more) -> dict:
     body = {"question": question, **more}
-    response = client.post("/api/search", params={"explain": True}, json=body)
+    response = client.post("/api/v1/search", params={"explain": True}, json=body)
     assert response.status_code == 200, response.text
     return response.json()
 
@@ -38,10 +38,10 @@ def test_a_score_is_the_sum_of_its_shares(client, question: str) -> None:
 
 def test_the_ranking_without_an_explanation_is_the_same(client) -> None:
     told = search(client, SEVERAL, limit=10)
-    silent = client.post("/api/search", json={"question": SEVERAL, "limit": 10}).json()
+    silent = client.post("/api/v1/search", json={"question": SEVERAL, "limit": 10}).json()
     assert silent["explanation"] is None
     assert silent["hits"] == told["hits"]
-    old = client.get("/api/search", params={"q": SEVERAL, "limit": 10}).json()
+    old = client.get("/api/v1/search", params={"q": SEVERAL, "limit": 10}).json()
     assert old["hits"] == told["hits"]
 
 
@@ -60,7 +60,7 @@ def test_a_word_that_a_passage_is_said_to_have_stands_in_it(client) -> None:
     (first, *_) = search(client, "Straatkubus")["explanation"]["candidates"]
     assert first["words"] == ["straatkubus"]
     assert "“straatkubus”" in first["reason"]
-    passage = client.get(f"/api/passages/{first['passage_id']}").json()
+    passage = client.get(f"/api/v1/passages/{first['passage_id']}").json()
     assert "straatkubus" in f"{passage['title']} {passage['text']}".casefold()
 
 
@@ -104,7 +104,9 @@ def test_a_passage_asked_after_is_told_of_wherever_it_was_lost(client) -> None:
         for each in (*inside["candidates"], *inside["missed"])
         if each["document_id"] == "almere-straatkubus"
     }
-    document = client.get("/api/search", params={"q": "Straatkubus", "limit": 1}).json()["hits"][0]
+    document = client.get("/api/v1/search", params={"q": "Straatkubus", "limit": 1}).json()["hits"][
+        0
+    ]
     assert document["passage_id"] in found
     assert len(found) > 3
     missed = [each for each in inside["missed"] if each["lost"] == "not found"]
@@ -124,19 +126,19 @@ def test_a_passage_asked_after_is_told_of_wherever_it_was_lost(client) -> None:
 
 def test_an_id_to_follow_that_is_of_nothing_is_named(client) -> None:
     response = client.post(
-        "/api/search?explain=true", json={"question": "Straatkubus", "follow": ["nergens"]}
+        "/api/v1/search?explain=true", json={"question": "Straatkubus", "follow": ["nergens"]}
     )
     assert response.status_code == 404
     assert "nergens" in response.json()["detail"]
 
 
 def test_an_answer_is_explained_with_the_passages_that_it_cites(client) -> None:
-    reply = client.post("/api/ask?explain=true", json={"question": QUESTION}).json()
+    reply = client.post("/api/v1/ask?explain=true", json={"question": QUESTION}).json()
     read = {
         each["passage_id"] for each in reply["explanation"]["candidates"] if each["lost"] is None
     }
     assert {sentence["citations"][0]["passage_id"] for sentence in reply["sentences"]} <= read
-    assert client.post("/api/ask", json={"question": QUESTION}).json()["explanation"] is None
+    assert client.post("/api/v1/ask", json={"question": QUESTION}).json()["explanation"] is None
 
 
 def test_reasons_come_in_the_readers_language(client) -> None:

@@ -13,14 +13,14 @@ from ingest.pipeline import build_index
 
 
 def ask(client: httpx.Client, question: str, **more) -> dict:
-    response = client.post("/api/ask", json={"question": question, **more})
+    response = client.post("/api/v1/ask", json={"question": question, **more})
     assert response.status_code == 200, response.text
     return response.json()
 
 
 def documents(client: httpx.Client, reply: dict) -> list[dict]:
     ids = {sentence["citations"][0]["document_id"] for sentence in reply["sentences"]}
-    return [client.get(f"/api/documents/{each}").json() for each in ids]
+    return [client.get(f"/api/v1/documents/{each}").json() for each in ids]
 
 
 def test_what_a_question_names_is_shown_with_a_label(client) -> None:
@@ -72,10 +72,10 @@ def years_meet(period: list[int], first: int, last: int) -> bool:
 )
 def test_nothing_outside_the_filters_is_found(client, limits: dict, holds) -> None:
     body = {"question": "Wat leerden gemeenten over schulden en privacy?", "filters": limits}
-    hits = client.post("/api/search", json=body).json()["hits"]
+    hits = client.post("/api/v1/search", json=body).json()["hits"]
     assert len(hits) == 12
     for each in {hit["document_id"] for hit in hits}:
-        assert holds(client.get(f"/api/documents/{each}").json())
+        assert holds(client.get(f"/api/v1/documents/{each}").json())
 
 
 def test_an_answer_keeps_within_the_filters(client) -> None:
@@ -113,7 +113,10 @@ def test_filters_that_nothing_matches_lead_to_a_refusal(client) -> None:
     [
         ({"filters": {"municipality": ["Roterdam"]}}, ["municipality", "'Rotterdam'"]),
         ({"filters": {"dataset": ["wmoo"]}}, ["dataset", "'Wmo'"]),
-        ({"filters": {"municipality": ["Xyz"]}}, ["municipality", "'Amsterdam'", "/api/filters"]),
+        (
+            {"filters": {"municipality": ["Xyz"]}},
+            ["municipality", "'Amsterdam'", "/api/v1/filters"],
+        ),
         ({"filters": {"kind": ["boek"]}}, ["filters.kind", "'lesson'"]),
         ({"filters": {"domain": ["zorg"]}}, ["filters.domain", "'sociaal'"]),
         ({"filters": {"years": [2019, 2015]}}, ["years", "2019 is after 2015"]),
@@ -122,7 +125,7 @@ def test_filters_that_nothing_matches_lead_to_a_refusal(client) -> None:
         ({"ignored": ["Rotterdam"]}, ["ignored", "municipality"]),
     ],
 )
-@pytest.mark.parametrize("path", ["/api/ask", "/api/search"])
+@pytest.mark.parametrize("path", ["/api/v1/ask", "/api/v1/search"])
 def test_a_wrong_filter_is_named_with_what_would_be_right(client, path, body, says) -> None:
     response = client.post(path, json={"question": "Wat deed Rotterdam?", **body})
     assert response.status_code == 422
@@ -177,8 +180,8 @@ def test_every_text_stands_in_both_languages() -> None:
 
 
 def test_what_can_be_chosen_is_listed_with_counts(client) -> None:
-    listed = client.get("/api/filters").json()
-    every = client.get("/api/documents").json()["documents"]
+    listed = client.get("/api/v1/filters").json()
+    every = client.get("/api/v1/documents").json()["documents"]
     assert {each["value"] for each in listed["kind"]} == {"case", "lesson", "handbook"}
     for field, of in (
         ("kind", lambda document: [document["kind"]]),
@@ -192,7 +195,7 @@ def test_what_can_be_chosen_is_listed_with_counts(client) -> None:
             assert held == each["documents"] > 0
     periods = [document["years"] for document in every if document["years"]]
     assert listed["years"] == [min(first for first, _ in periods), max(last for _, last in periods)]
-    english = client.get("/api/filters", params={"language": "en"}).json()
+    english = client.get("/api/v1/filters", params={"language": "en"}).json()
     assert "lessons" in [each["label"] for each in english["kind"]]
 
 

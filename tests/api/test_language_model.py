@@ -73,7 +73,7 @@ def test_the_key_is_never_printed(service, monkeypatch) -> None:
 
 def test_what_is_asked_of_it(service, served) -> None:
     client = served(service.writes(TRUE, tokens=321))
-    client.post("/api/ask", json={"question": QUESTION})
+    client.post("/api/v1/ask", json={"question": QUESTION})
     (body,) = service.bodies
     assert (body["model"], body["temperature"], body["max_tokens"]) == ("schrijver", 0, 321)
     assert body["stream"] is True
@@ -90,13 +90,13 @@ def test_what_is_asked_of_it(service, served) -> None:
 def test_an_english_question_is_answered_in_english(service, served) -> None:
     client = served(service.writes("Almere chose five [1]."))
     asked = "From how many people does the Straatkubus show data?"
-    client.post("/api/ask", json={"question": asked})
+    client.post("/api/v1/ask", json={"question": asked})
     assert "Write in English" in service.bodies[0]["messages"][0]["content"]
 
 
 def test_passages_that_do_not_fit_are_left_out(service, served) -> None:
     client = served(service.writes(TRUE, context=1024, tokens=200))
-    client.post("/api/ask", json={"question": QUESTION})
+    client.post("/api/v1/ask", json={"question": QUESTION})
     asked = service.bodies[0]["messages"][1]["content"]
     assert 1 <= asked.count("einde passage") < 12
     assert QUESTION in asked
@@ -122,21 +122,23 @@ def test_a_document_cannot_forge_the_boundary(assistant) -> None:
 
 def test_a_simpler_answer_is_asked_for_in_simpler_words(service, served) -> None:
     client = served(service.writes(TRUE))
-    assert client.get("/api/writer").json() == {"writer": "model", "levels": ["plain", "simple"]}
-    client.post("/api/ask", json={"question": QUESTION, "level": "simple"})
+    assert client.get("/api/v1/writer").json() == {"writer": "model", "levels": ["plain", "simple"]}
+    client.post("/api/v1/ask", json={"question": QUESTION, "level": "simple"})
     assert "A2" in service.bodies[0]["messages"][0]["content"]
 
 
 def test_without_a_model_a_simpler_answer_is_not_offered(served) -> None:
     client = served(ApiSettings())
-    assert client.get("/api/writer").json() == {"writer": "sources", "levels": ["plain"]}
-    reply = client.post("/api/ask", json={"question": QUESTION, "level": "simple"}).json()
+    assert client.get("/api/v1/writer").json() == {"writer": "sources", "levels": ["plain"]}
+    reply = client.post("/api/v1/ask", json={"question": QUESTION, "level": "simple"}).json()
     assert reply["type"] == "answer"
     assert any("zonder taalmodel" in each for each in reply["notices"])
 
 
 def test_what_the_model_does_not_find_is_a_refusal(service, served) -> None:
-    reply = served(service.writes("STAAT ER NIET IN")).post("/api/ask", json={"question": QUESTION})
+    reply = served(service.writes("STAAT ER NIET IN")).post(
+        "/api/v1/ask", json={"question": QUESTION}
+    )
     assert reply.json()["type"] == "refusal"
     assert reply.json()["reason"] == "not_in_sources"
     assert reply.json()["suggestions"]
@@ -145,13 +147,13 @@ def test_what_the_model_does_not_find_is_a_refusal(service, served) -> None:
 def test_what_the_sources_do_not_hold_is_not_asked_of_the_model(service, served) -> None:
     client = served(service.writes("Canberra [1]."))
     question = {"question": "Wat is de hoofdstad van Australië?"}
-    assert client.post("/api/ask", json=question).json()["type"] == "refusal"
+    assert client.post("/api/v1/ask", json=question).json()["type"] == "refusal"
     assert service.asked == []
 
 
 def test_a_model_that_makes_everything_up_gives_way_to_the_sources(service, served) -> None:
     client = served(service.writes("De Straatkubus kostte 8 miljoen euro [1]. Bel 0900-1234."))
-    reply = client.post("/api/ask", json={"question": QUESTION}).json()
+    reply = client.post("/api/v1/ask", json={"question": QUESTION}).json()
     assert (reply["type"], reply["writer"]) == ("answer", "sources")
     assert any("staat niet zo in de bronnen" in each for each in reply["notices"])
     assert "8 miljoen" not in str(reply["sentences"])
@@ -190,7 +192,7 @@ def test_ollama_is_asked_in_its_own_way(service, served) -> None:
     settings = ApiSettings(
         language_model="ollama", language_model_url=service.url, language_model_name="gemma3"
     )
-    reply = served(settings).post("/api/ask", json={"question": QUESTION}).json()
+    reply = served(settings).post("/api/v1/ask", json={"question": QUESTION}).json()
     assert reply["writer"] == "model"
     assert service.bodies[0]["options"]["num_predict"] == 500
     assert service.bodies[0]["options"]["temperature"] == 0
@@ -198,7 +200,7 @@ def test_ollama_is_asked_in_its_own_way(service, served) -> None:
 
 def test_any_llamaindex_model_can_write(served) -> None:
     settings = ApiSettings(language_model="tests.api.echo.Echo")
-    reply = served(settings).post("/api/ask", json={"question": QUESTION}).json()
+    reply = served(settings).post("/api/v1/ask", json={"question": QUESTION}).json()
     assert reply["writer"] == "model"
     assert len(reply["sentences"]) >= 1
 
@@ -206,6 +208,6 @@ def test_any_llamaindex_model_can_write(served) -> None:
 def test_a_figure_in_the_question_that_no_source_has_is_said(service, served) -> None:
     client = served(service.writes(TRUE))
     asked = "Waarom verbergt de Straatkubus selecties met minder dan 37 waarnemingen?"
-    reply = client.post("/api/ask", json={"question": asked}).json()
+    reply = client.post("/api/v1/ask", json={"question": asked}).json()
     assert reply["writer"] == "model"
     assert any("37" in each for each in reply["notices"])

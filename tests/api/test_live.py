@@ -46,12 +46,12 @@ def asked_without_pause(client: httpx.Client) -> Iterator[list[int]]:
         while not done.is_set():
             response = (
                 client.post(path, json={"question": "Hoe telt Almere fietsen?"})
-                if path == "/api/ask"
+                if path == "/api/v1/ask"
                 else client.get(path)
             )
             statuses.append(response.status_code)
 
-    paths = ("/api/ask", "/api/documents", "/api/search?q=fietsen")
+    paths = ("/api/v1/ask", "/api/v1/documents", "/api/v1/search?q=fietsen")
     threads = [threading.Thread(target=ask, args=(path,)) for path in paths]
     for thread in threads:
         thread.start()
@@ -71,7 +71,7 @@ def until(holds: Callable[[], bool], seconds: float = 30) -> None:
 
 
 def ids(client: httpx.Client) -> set[str]:
-    return {document["id"] for document in client.get("/api/documents").json()["documents"]}
+    return {document["id"] for document in client.get("/api/v1/documents").json()["documents"]}
 
 
 def test_new_documents_are_answered_without_a_restart_or_a_failed_request(
@@ -88,7 +88,7 @@ def test_new_documents_are_answered_without_a_restart_or_a_failed_request(
             until(lambda: ids(client) == {"een", "twee", "drie", "vier"})
         assert len(statuses) > 10
         assert set(statuses) == {200}
-        hits = client.get("/api/search", params={"q": "vier kastjes"}).json()["hits"]
+        hits = client.get("/api/v1/search", params={"q": "vier kastjes"}).json()["hits"]
         assert hits[0]["document_id"] == "vier"
         assert client.get("/readyz").json()["documents"] == 4
     write_case("vijf", "Urk telt vis.")
@@ -120,7 +120,7 @@ def test_what_could_not_be_read_is_listed_with_the_reason(ingest_settings, write
     write_case("fout", "Almere meet lucht.").write_text("---\ntitle: kapot\n", encoding="utf-8")
     build_index(ingest_settings)
     with served(ingest_settings) as client:
-        listed = client.get("/api/documents").json()
+        listed = client.get("/api/v1/documents").json()
     (left_out,) = listed["left_out"]
     assert left_out["path"] == "casussen/fout.md"
     assert left_out["reason"]

@@ -47,13 +47,13 @@ def test_nothing_that_identifies_a_person_is_said_again_printed_or_written(
     address, process, output = served
     with httpx.Client(base_url=address, timeout=60) as client:
         question = f"Mijn gegevens: {ALL}. Hoe werkt de Straatkubus in Almere?"
-        ask = "/api/ask?explain=true"
+        ask = "/api/v1/ask?explain=true"
         replies = [
             client.post(ask, json={"question": question}),
             client.post(ask, json={"question": "En in Leiden?", "history": [question]}),
             client.post(ask, json={"question": question}, headers={"accept": "text/event-stream"}),
-            client.post("/api/search", json={"question": question}),
-            client.get("/api/search", params={"q": question}),
+            client.post("/api/v1/search", json={"question": question}),
+            client.get("/api/v1/search", params={"q": question}),
             client.get("/", params={"q": question}),
         ]
         assert {each.status_code for each in replies} == {200}
@@ -72,10 +72,10 @@ def test_nothing_that_identifies_a_person_is_said_again_printed_or_written(
             ),
             client.post(ask, content=f'{{"question": {ALL}}}'),
             client.post(ask, json={"question": "Wat is de Wmo?", "follow": [ALL]}),
-            client.get(f"/api/documents/{ALL}"),
-            client.get(f"/api/passages/{MAIL}"),
+            client.get(f"/api/v1/documents/{ALL}"),
+            client.get(f"/api/v1/passages/{MAIL}"),
             client.get(f"/{BSN}"),
-            client.get("/api/search", params={"q": question, "limit": ALL}),
+            client.get("/api/v1/search", params={"q": question, "limit": ALL}),
         ]
         assert {each.status_code for each in faults} <= {404, 422}
         for each in (*replies, *faults):

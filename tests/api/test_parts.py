@@ -62,7 +62,7 @@ def test_every_part_that_can_be_is_answered(assistant) -> None:
 
 def test_the_part_that_cannot_be_answered_is_named(client) -> None:
     asked = "Wat is een DPIA en hoe bak je een appeltaart?"
-    reply = client.post("/api/ask", json={"question": asked}).json()
+    reply = client.post("/api/v1/ask", json={"question": asked}).json()
     assert reply["type"] == "answer"
     assert reply["unanswered"] == ["hoe bak je een appeltaart?"]
     assert any("hoe bak je een appeltaart" in each for each in reply["notices"])

@@ -42,7 +42,7 @@ def test_what_is_asked_of_one_place_is_not_answered_with_another(assistant, ques
 
 def test_a_comparison_sets_places_side_by_side(client) -> None:
     asked = "Vergelijk de aanpak van Amsterdam en Rotterdam bij schulden"
-    reply = client.post("/api/ask", json={"question": asked}).json()
+    reply = client.post("/api/v1/ask", json={"question": asked}).json()
     assert reply["form"] == "table"
     labels = [each["label"] for each in reply["sentences"]]
     assert {"Amsterdam", "Rotterdam"} <= set(labels) <= {"", "Amsterdam", "Rotterdam"}
@@ -54,7 +54,7 @@ def test_a_comparison_sets_places_side_by_side(client) -> None:
 
 def test_the_kinds_of_data_are_set_side_by_side(client) -> None:
     asked = "Welke gegevens zitten er in de Straatkubus van Almere?"
-    reply = client.post("/api/ask", json={"question": asked}).json()
+    reply = client.post("/api/v1/ask", json={"question": asked}).json()
     for sentence in reply["sentences"]:
         if sentence["label"]:
             assert sentence["text"].startswith(f"{sentence['label']}: ")
@@ -62,21 +62,21 @@ def test_the_kinds_of_data_are_set_side_by_side(client) -> None:
 
 def test_how_many_is_not_answered_without_a_number(client) -> None:
     asked = "Hoeveel olifanten wonen er in Zaanstad?"
-    reply = client.post("/api/ask", json={"question": asked}).json()
+    reply = client.post("/api/v1/ask", json={"question": asked}).json()
     assert reply["type"] == "refusal"
 
 
 def test_a_figure_that_the_sources_do_not_have_is_pointed_out(client) -> None:
     asked = "Waarom stopte Rotterdam in 2019 met het Wijkprofiel?"
-    reply = client.post("/api/ask", json={"question": asked}).json()
+    reply = client.post("/api/v1/ask", json={"question": asked}).json()
     assert reply["type"] == "answer"
     assert any("2019" in each for each in reply["notices"])
     asked = "Hoe meet Rotterdam het Wijkprofiel?"
-    assert not client.post("/api/ask", json={"question": asked}).json()["notices"]
+    assert not client.post("/api/v1/ask", json={"question": asked}).json()["notices"]
 
 
 def test_an_answer_begins_with_what_was_found(client) -> None:
-    reply = client.post("/api/ask", json={"question": "Wat is een DPIA?"}).json()
+    reply = client.post("/api/v1/ask", json={"question": "Wat is een DPIA?"}).json()
     documents = {each["citations"][0]["document_id"] for each in reply["sentences"]}
     assert reply["lead"].startswith("Dit staat erover in")
     assert sum(int(each) for each in reply["lead"].split() if each.isdigit()) == len(documents)

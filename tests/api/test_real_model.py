@@ -79,7 +79,7 @@ def test_the_server_stops_within_a_second_after_the_reader_has_gone(settings, se
 
 def test_a_server_that_reads_too_long_is_given_up_and_stops(settings, served, url) -> None:
     client = served(settings(silence=0.05, retries=0))
-    reply = client.post("/api/ask", json={"question": QUESTION}).json()
+    reply = client.post("/api/v1/ask", json={"question": QUESTION}).json()
     assert reply["writer"] == "sources"
     assert any("taalmodel" in each for each in reply["notices"])
     given_up = time.monotonic()
@@ -91,6 +91,6 @@ def test_a_server_that_reads_too_long_is_given_up_and_stops(settings, served, ur
 
 def test_a_prompt_that_does_not_fit_costs_no_answer(settings, served) -> None:
     reply = served(settings(context=200_000)).post(
-        "/api/ask", json={"question": QUESTION}, timeout=300
+        "/api/v1/ask", json={"question": QUESTION}, timeout=300
     )
     assert reply.json()["type"] == "answer"

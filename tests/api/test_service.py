@@ -2,13 +2,15 @@ import pytest
 
 
 def test_an_answer_cites_passages_that_can_be_opened(client) -> None:
-    body = client.post("/api/ask", json={"question": "Hoe werkt de Straatkubus in Almere?"}).json()
+    body = client.post(
+        "/api/v1/ask", json={"question": "Hoe werkt de Straatkubus in Almere?"}
+    ).json()
     assert body["type"] == "answer"
     for sentence in body["sentences"]:
         (citation,) = sentence["citations"]
-        document = client.get(f"/api/documents/{citation['document_id']}").json()
+        document = client.get(f"/api/v1/documents/{citation['document_id']}").json()
         assert document["text"][citation["start"] : citation["end"]] == sentence["text"]
-        passage = client.get(f"/api/passages/{citation['passage_id']}").json()
+        passage = client.get(f"/api/v1/passages/{citation['passage_id']}").json()
         assert [citation["start"], citation["end"]] in passage["sentences"]
         assert passage["section"] == citation["section"]
         assert all(source["url"].startswith("http") for source in citation["sources"])
@@ -16,27 +18,29 @@ def test_an_answer_cites_passages_that_can_be_opened(client) -> None:
 
 
 def test_a_refusal_is_plain_and_in_the_language_of_the_question(client) -> None:
-    dutch = client.post("/api/ask", json={"question": "Wat is de hoofdstad van Australië?"}).json()
+    dutch = client.post(
+        "/api/v1/ask", json={"question": "Wat is de hoofdstad van Australië?"}
+    ).json()
     assert dutch["type"] == "refusal"
     assert "iets anders" in dutch["message"]
     assert dutch["reason"] == "outside"
     assert dutch["suggestions"]
-    english = client.post("/api/ask", json={"question": "What is the capital of Peru?"}).json()
+    english = client.post("/api/v1/ask", json={"question": "What is the capital of Peru?"}).json()
     assert "something else" in english["message"]
 
 
 @pytest.mark.parametrize(
     ("method", "path", "body", "status", "says"),
     [
-        ("POST", "/api/ask", {"question": ""}, 422, "question"),
-        ("POST", "/api/ask", {"question": "x" * 1001}, 422, "1000"),
-        ("POST", "/api/ask", {"vraag": "Wat?"}, 422, "question"),
-        ("GET", "/api/search?q=x", None, 422, "q"),
-        ("GET", "/api/search?q=Wmo&limit=0", None, 422, "limit"),
-        ("GET", "/api/documents/nergens", None, 404, "nergens"),
-        ("GET", "/api/passages/nergens", None, 404, "nergens"),
+        ("POST", "/api/v1/ask", {"question": ""}, 422, "question"),
+        ("POST", "/api/v1/ask", {"question": "x" * 1001}, 422, "1000"),
+        ("POST", "/api/v1/ask", {"vraag": "Wat?"}, 422, "question"),
+        ("GET", "/api/v1/search?q=x", None, 422, "q"),
+        ("GET", "/api/v1/search?q=Wmo&limit=0", None, 422, "limit"),
+        ("GET", "/api/v1/documents/nergens", None, 404, "nergens"),
+        ("GET", "/api/v1/passages/nergens", None, 404, "nergens"),
         ("GET", "/nergens", None, 404, "Not Found"),
-        ("DELETE", "/api/ask", None, 405, "Method Not Allowed"),
+        ("DELETE", "/api/v1/ask", None, 405, "Method Not Allowed"),
     ],
 )
 def test_errors_are_problem_details(client, method, path, body, status, says) -> None:
@@ -49,20 +53,40 @@ def test_errors_are_problem_details(client, method, path, body, status, says) ->
     assert says in problem["detail"]
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("POST", "/api/ask", {"question": "Wat is een DPIA?"}),
+        ("GET", "/api/search?q=Wmo+en+schulden&limit=2", None),
+        ("GET", "/api/documents/almere-straatkubus", None),
+    ],
+)
+def test_addresses_without_a_version_lead_to_the_first(client, method, path, body) -> None:
+    response = client.request(method, path, json=body, follow_redirects=True)
+    assert [each.status_code for each in response.history] == [308]
+    new = path.replace("/api/", "/api/v1/")
+    assert response.json() == client.request(method, new, json=body).json()
+
+
+def test_an_address_that_never_was_leads_nowhere(client) -> None:
+    for path in ("/api/nergens", "/api/v1/nergens", "/api/v2/ask"):
+        assert client.get(path).status_code == 404
+
+
 def test_a_body_that_is_not_json_is_a_problem_not_a_fault(client) -> None:
-    response = client.post("/api/ask", content=b"\xff{", headers={"content-type": "text/json"})
+    response = client.post("/api/v1/ask", content=b"\xff{", headers={"content-type": "text/json"})
     assert response.status_code == 422
 
 
 def test_search_gives_passages_with_their_place(client) -> None:
-    hits = client.get("/api/search", params={"q": "Straatkubus", "limit": 3}).json()["hits"]
+    hits = client.get("/api/v1/search", params={"q": "Straatkubus", "limit": 3}).json()["hits"]
     assert len(hits) == 3
     assert hits[0]["document_id"] == "almere-straatkubus"
     assert [hit["score"] for hit in hits] == sorted((hit["score"] for hit in hits), reverse=True)
 
 
 def test_documents_are_listed_with_their_fields(client) -> None:
-    listed = client.get("/api/documents").json()["documents"]
+    listed = client.get("/api/v1/documents").json()["documents"]
     (almere,) = [document for document in listed if document["id"] == "almere-straatkubus"]
     assert almere["municipality"] == ["Almere"]
     assert almere["years"] == [2013, 2016]
@@ -93,7 +117,7 @@ def test_many_questions_at_once_each_get_their_own_answer(client) -> None:
     questions = [f"Welke data combineerde Almere in {year}?" for year in range(2000, 2016)]
 
     def ask(question: str) -> str:
-        return client.post("/api/ask", json={"question": question}).json()["question"]
+        return client.post("/api/v1/ask", json={"question": question}).json()["question"]
 
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(ask, questions)) == questions

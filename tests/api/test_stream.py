@@ -19,7 +19,7 @@ FALSE = "De Straatkubus kostte 8 miljoen euro [1]."
 def events(client: httpx.Client, question: str = QUESTION, **more) -> Iterator[tuple[str, dict]]:
     headers = {"accept": "text/event-stream"}
     body = {"question": question, **more}
-    with client.stream("POST", "/api/ask", json=body, headers=headers) as response:
+    with client.stream("POST", "/api/v1/ask", json=body, headers=headers) as response:
         assert response.headers["content-type"].startswith("text/event-stream")
         name = ""
         for line in response.iter_lines():
@@ -38,7 +38,7 @@ def test_without_a_language_model_the_sources_sentences_come_one_by_one(served) 
     told = list(events(client))
     sentences = [data for name, data in told if name == "sentence"]
     assert names(told) == ["question", "evidence", *["sentence"] * len(sentences), "done"]
-    assert told[-1][1] == client.post("/api/ask", json={"question": QUESTION}).json()
+    assert told[-1][1] == client.post("/api/v1/ask", json={"question": QUESTION}).json()
     assert told[-1][1]["sentences"] == sentences
     assert told[-1][1]["writer"] == "sources"
     assert {each["state"] for each in sentences} == {"verified"}
@@ -53,7 +53,7 @@ def test_what_the_model_writes_comes_checked_and_cited(service, served) -> None:
     assert sentence["text"] == TRUE.replace(" [1]", "")
     assert sentence["state"] in ("verified", "repaired")
     cited = sentence["citations"][0]
-    document = client.get(f"/api/documents/{cited['document_id']}").json()
+    document = client.get(f"/api/v1/documents/{cited['document_id']}").json()
     assert document["text"][cited["start"] : cited["end"]] == cited["text"]
     assert "vijf waarnemingen" in cited["text"] or "5 waarnemingen" in cited["text"]
     done = told[-1][1]
@@ -73,7 +73,7 @@ def test_the_reply_in_one_piece_is_the_same(service, served) -> None:
     client = served(service.writes(TRUE))
     *_, (name, done) = events(client)
     assert name == "done"
-    assert client.post("/api/ask", json={"question": QUESTION}).json() == done
+    assert client.post("/api/v1/ask", json={"question": QUESTION}).json() == done
 
 
 @pytest.mark.parametrize(
@@ -112,27 +112,27 @@ def test_a_model_that_is_not_there_costs_no_answer(served) -> None:
         language_model_name="weg",
         language_model_retries=0,
     )
-    reply = served(settings).post("/api/ask", json={"question": QUESTION}).json()
+    reply = served(settings).post("/api/v1/ask", json={"question": QUESTION}).json()
     assert (reply["type"], reply["writer"]) == ("answer", "sources")
 
 
 def test_a_model_that_is_busy_is_asked_again(service, served) -> None:
     client = served(service.writes([429, 503, TRUE], retries=2))
-    reply = client.post("/api/ask", json={"question": QUESTION}).json()
+    reply = client.post("/api/v1/ask", json={"question": QUESTION}).json()
     assert reply["writer"] == "model"
     assert len(service.asked) == 3
 
 
 def test_a_request_that_is_wrong_is_not_repeated(service, served) -> None:
     client = served(service.writes(401, retries=2))
-    client.post("/api/ask", json={"question": QUESTION})
+    client.post("/api/v1/ask", json={"question": QUESTION})
     assert len(service.asked) == 1
 
 
 def test_a_model_that_never_ends_is_stopped(service, served) -> None:
     client = served(service.writes(scripted.never_ends, tokens=50))
     started = time.monotonic()
-    reply = client.post("/api/ask", json={"question": QUESTION}).json()
+    reply = client.post("/api/v1/ask", json={"question": QUESTION}).json()
     assert time.monotonic() - started < 10
     assert service.gone.wait(2)
     assert len(reply["sentences"]) >= 1
@@ -142,7 +142,7 @@ def test_an_answer_that_takes_too_long_is_given_up(service, served) -> None:
     service.pause = 0.2
     client = served(service.writes(" ".join([TRUE] * 50), seconds=1))
     started = time.monotonic()
-    reply = client.post("/api/ask", json={"question": QUESTION}).json()
+    reply = client.post("/api/v1/ask", json={"question": QUESTION}).json()
     assert time.monotonic() - started < 4
     assert reply["writer"] == "sources"
 
@@ -171,7 +171,7 @@ def test_the_model_stops_for_a_reader_who_leaves_while_it_is_silent(service, ser
 def test_the_model_stops_for_a_reader_who_does_not_wait_for_the_reply(service, served) -> None:
     client = served(service.writes(scripted.falls_silent("De Straatkubus"), silence=30))
     with pytest.raises(httpx.ReadTimeout):
-        client.post("/api/ask", json={"question": QUESTION}, timeout=1)
+        client.post("/api/v1/ask", json={"question": QUESTION}, timeout=1)
     left = time.monotonic()
     assert service.gone.wait(5), "the model still thinks"
     assert time.monotonic() - left < 1
@@ -181,6 +181,6 @@ def test_what_is_wrong_with_a_question_is_said_before_the_stream(served) -> None
     client = served(ApiSettings())
     headers = {"accept": "text/event-stream"}
     for body in ({"question": ""}, {"question": "Wat?", "filters": {"kind": ["roman"]}}):
-        response = client.post("/api/ask", json=body, headers=headers)
+        response = client.post("/api/v1/ask", json=body, headers=headers)
         assert response.status_code == 422
         assert response.headers["content-type"] == "application/problem+json"

@@ -45,7 +45,7 @@ def test_without_a_glossary_there_are_no_terms() -> None:
 
 def test_an_answer_says_what_its_terms_mean(client) -> None:
     asked = "Hoe organiseert een gemeente het werken met data?"
-    reply = client.post("/api/ask", json={"question": asked}).json()
+    reply = client.post("/api/v1/ask", json={"question": asked}).json()
     said = " ".join(each["text"] for each in reply["sentences"])
     assert reply["terms"]
     for term in reply["terms"]:

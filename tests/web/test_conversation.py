@@ -9,7 +9,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 def test_a_follow_up_is_shown_as_it_was_read(page: Page, ask, accessible) -> None:
     ask("Wat deed Tilburg tegen schulden?")
     expect(page.locator(".body.waiting")).to_have_count(0)
-    with page.expect_request("**/api/ask") as sent:
+    with page.expect_request("**/api/v1/ask") as sent:
         ask("En in Leiden?")
     assert sent.value.post_data_json["history"] == ["Wat deed Tilburg tegen schulden?"]
     turn = page.locator(".turn").last
@@ -37,7 +37,7 @@ def test_a_mistyped_word_is_corrected_and_the_reader_may_say_no(
         ["“almeere” gelezen als “almere”", "“straatkubis” gelezen als “straatkubus”"]
     )
     accessible()
-    with page.expect_request("**/api/ask") as sent:
+    with page.expect_request("**/api/v1/ask") as sent:
         page.locator(".chip[data-key='word:almeere']").click()
     assert sent.value.post_data_json["ignored"] == ["word:almeere"]
     expect(page.locator(".chip[data-key='word:almeere']")).to_have_class("chip off")

@@ -26,7 +26,7 @@ def test_what_a_question_names_is_shown_and_taken_off_with_the_keyboard(
     accessible()
     chip = page.locator(".chip[data-key='municipality:Rotterdam']")
     chip.focus()
-    with page.expect_request("**/api/ask") as sent:
+    with page.expect_request("**/api/v1/ask") as sent:
         page.keyboard.press("Enter")
     assert sent.value.post_data_json["ignored"] == ["municipality:Rotterdam"]
     expect(chip).to_have_class("chip off")
@@ -113,7 +113,7 @@ def test_an_explanation_that_cannot_be_fetched_is_said_and_can_be_tried_again(
     page: Page, ask
 ) -> None:
     page.route(
-        "**/api/search*",
+        "**/api/v1/search*",
         lambda route: route.fulfill(
             status=503, content_type="application/problem+json", body='{"detail": "even weg"}'
         ),
@@ -122,7 +122,7 @@ def test_an_explanation_that_cannot_be_fetched_is_said_and_can_be_tried_again(
     why = page.get_by_text("Waarom deze bronnen?")
     why.click()
     expect(page.get_by_text("even weg")).to_be_visible()
-    page.unroute("**/api/search*")
+    page.unroute("**/api/v1/search*")
     why.click()
     why.click()
     expect(page.get_by_role("table").first).to_be_visible()
@@ -147,7 +147,7 @@ def test_nothing_moves_while_it_is_asked_again(page: Page, ask) -> None:
     chip = page.locator(".chip[data-key='years:2016-2100']")
     before = chip.bounding_box()
     held = []
-    page.route("**/api/ask", lambda route: held.append(route))
+    page.route("**/api/v1/ask", lambda route: held.append(route))
     chip.click()
     expect(page.locator(".body[aria-busy=true]")).to_be_visible()
     assert chip.bounding_box() == before

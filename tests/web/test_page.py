@@ -102,14 +102,14 @@ def test_english_may_be_chosen_while_the_texts_are_on_their_way(page: Page) -> N
 
 def test_when_the_service_is_gone_the_reader_can_try_again(page: Page, ask) -> None:
     page.route(
-        "**/api/ask",
+        "**/api/v1/ask",
         lambda route: route.fulfill(
             status=503, content_type="application/problem+json", body='{"detail": "even weg"}'
         ),
     )
     ask(QUESTION)
     expect(page.get_by_text("even weg")).to_be_visible()
-    page.unroute("**/api/ask")
+    page.unroute("**/api/v1/ask")
     page.get_by_role("button", name="Probeer opnieuw").click()
     expect(page.locator(".sentence").first).to_be_visible()
 

@@ -13,7 +13,7 @@ def test_personal_data_is_left_out_and_the_reader_is_told(page: Page, ask, acces
     accessible()
     assert "jan" not in page.content()
     assert "jan" not in page.url
-    with page.expect_request("**/api/ask") as sent:
+    with page.expect_request("**/api/v1/ask") as sent:
         ask("En in Leiden?")
     assert "jan" not in sent.value.post_data
     kept = page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}, history.state])")

@@ -28,14 +28,14 @@ const body = ({ question, filters, ignored, history }) => ({
 
 const questioned = (asked) => ({ ...body(asked), level: asked.level });
 
-export const ask = (asked) => post("api/ask", questioned(asked));
+export const ask = (asked) => post("api/v1/ask", questioned(asked));
 
 /**
  * As `ask`, for an answer that takes a language model a while: `follow` is called with each event
  * before the reply (its name and data). Aborting the signal ends the model's work too.
  */
 export async function follow(asked, follow, signal) {
-  const response = await fetch("api/ask", {
+  const response = await fetch("api/v1/ask", {
     method: "POST",
     headers: { "content-type": "application/json", accept: "text/event-stream" },
     body: JSON.stringify(questioned(asked)),
@@ -51,13 +51,13 @@ export async function follow(asked, follow, signal) {
 }
 
 /** Who writes the answers, `sources` or `model`, and the levels at which they can. */
-export const writer = () => call("api/writer");
+export const writer = () => call("api/v1/writer");
 
 /** How the question was read, and why each passage has its place: `understood`, `explanation`. */
-export const explain = (asked) => post("api/search?explain=true", body(asked));
+export const explain = (asked) => post("api/v1/search?explain=true", body(asked));
 
-export const choices = () => call(`api/filters?language=${current()}`);
+export const choices = () => call(`api/v1/filters?language=${current()}`);
 
-export const examples = () => call("api/examples");
+export const examples = () => call("api/v1/examples");
 
-export const openDocument = (id) => call(`api/documents/${encodeURIComponent(id)}`);
+export const openDocument = (id) => call(`api/v1/documents/${encodeURIComponent(id)}`);
