@@ -18,7 +18,7 @@ from api.answering import confidence, entailment
 from api.assistant import Assistant
 from api.errors import ApiError
 from api.live import Live
-from api.routes import ask, documents, filters, health, moved, search, stream
+from api.routes import ask, documents, filters, health, moved, search, stream, style
 from api.routes.parts import Messages
 from api.schemas import Problem
 from api.settings import ApiSettings
@@ -104,13 +104,14 @@ def create_app(live: Live, settings: ApiSettings) -> FastAPI:
     app.state.live = live
     app.state.language_model = language_model.load(settings)
     app.state.messages = messages(settings.web)
+    app.state.style = settings.style
     app.add_exception_handler(ApiError, _api_error)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(Exception, _fault)
     for routes in (stream, ask, search, filters, documents):
         app.include_router(routes.router, prefix="/api/v1")
-    for routes in (health, moved):
+    for routes in (health, moved, style):
         app.include_router(routes.router)
     app.mount("/", StaticFiles(directory=settings.web, html=True))
     return app

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, FilePath, SecretStr, model_validator
 from pydantic_settings import SettingsConfigDict
 
 from ingest.settings import FolderSettings
@@ -98,6 +98,13 @@ class ApiSettings(FolderSettings):
         description=(
             "Cross-encoder for natural language inference that checks its sentences as well: a "
             "model folder or a name on a reachable hub."
+        ),
+    )
+    style: FilePath | None = Field(
+        default=None,
+        description=(
+            "Style sheet of the organisation, put on every page after its own: sets the custom "
+            "properties that `web/css/tokens.css` lists."
         ),
     )
     web: Path = Field(

@@ -1,39 +1,36 @@
 import * as api from "./api.js";
 import "./ask.js";
 import { asking, fromAddress, toAddress } from "./asked.js";
-import "./filter.js";
-import * as messages from "./messages.js";
+import * as conversation from "./conversation.js";
+import "./examples.js";
+import { current, text } from "./messages.js";
+import { announce, ready } from "./page.js";
 import "./source.js";
 import "./thread.js";
 
-const { text } = messages;
 const find = (selector) => document.querySelector(selector);
-// As many as fit on a phone's screen below the question field.
-const EXAMPLES = 6;
+const [thread, field, source] = [find("sb-thread"), find("sb-ask"), find("sb-source")];
+const { filter } = field;
 
 // Without knowing who writes, an answer can still be had.
 const writer = api.writer().catch(() => ({ writer: "sources", levels: ["plain"] }));
 
-function announce(message) {
-  find("[role=status]").textContent = message;
-}
-
 /** Ask, in a turn of its own or again in one that is there. */
-async function ask(asked, turn = find("sb-thread").begin(asked)) {
+async function ask(asked, turn = thread.begin(asked)) {
   document.body.classList.add("asked");
   const signal = turn.wait(asked);
   announce(text("asking"));
   try {
     const written = (await writer).writer === "model";
-    const result = await (written ? api.follow(asked, (name, data) => turn.follow(name, data), signal) : api.ask(asked));
-    if (turn.asked !== asked) return;
+    const result = await (written ? api.follow(asked, (name, data) => turn.follow(name, data), signal) : api.ask(asked, signal));
+    if (signal.aborted) return;
     turn.settle(result, (await writer).levels);
     // Only now, since what was typed may hold personal data, which the service leaves out.
     history.replaceState(null, "", toAddress(turn.asked));
     announce([...result.notices, outcome(result)].join(" "));
   } catch (error) {
-    if (turn.asked !== asked) return;
-    turn.fail(error, () => ask(asked, turn));
+    if (signal.aborted) return;
+    turn.fail(error);
     announce(text("failed"));
   }
 }
@@ -47,51 +44,57 @@ function outcome(result) {
   });
 }
 
-/** A chip was pressed: what it took off the filters is off for the questions to come as well. */
-function onAgain({ detail: { turn, asked } }) {
-  find("sb-filter").value = asked.filters;
-  ask(asked, turn);
+/** Show the conversation of this tab again, as it was. */
+async function recall(turns) {
+  const { levels } = await writer;
+  for (const { asked, result } of turns) thread.begin(asked).settle(result, levels);
+  if (turns.length) document.body.classList.add("asked");
 }
 
-async function switchLanguage() {
-  await messages.load(messages.other());
-  find("sb-ask").render();
-  await find("sb-filter").load();
-  find(".language").title = text("languageTitle");
-  find(".language").lang = messages.other();
+function renew() {
+  thread.clear();
+  conversation.remember([]);
+  source.close();
+  filter.value = {};
+  document.body.classList.remove("asked");
+  history.replaceState(null, "", location.pathname);
+  field.focusField();
 }
 
-/** A few questions that start from different documents, other ones each day. */
-function pick(questions) {
-  const step = Math.max(1, Math.floor(questions.length / EXAMPLES));
-  const day = Math.floor(Date.now() / 86_400_000) % step;
-  return questions.filter((_, place) => place % step === day).slice(0, EXAMPLES);
+/** What depends on the language and comes from the service. */
+async function fill() {
+  await filter.load();
+  find("sb-examples").themes = await api.examples(current()).then(({ themes }) => themes, () => []);
 }
 
-// Before the first await: who presses it while the texts are on their way must not be passed over.
-const loaded = messages.load();
-find(".language").addEventListener("click", async () => {
-  await loaded;
-  await switchLanguage();
+/** The conversation so far, and the question in the address unless that is its last. */
+async function start() {
+  const kept = conversation.recall();
+  const shared = fromAddress();
+  await recall(kept);
+  const isLast = kept.length > 0 && shared && toAddress(kept.at(-1).asked).href === toAddress(shared).href;
+  if (shared && !isLast) {
+    filter.value = shared.filters;
+    ask(shared);
+  } else if (!kept.length) {
+    field.focusField();
+  }
+}
+
+await ready;
+field.render();
+document.addEventListener("language", () => {
+  field.render();
+  fill();
 });
-await loaded;
-find("sb-ask").render();
-find(".language").lang = messages.other();
-document.addEventListener("ask", ({ detail: question }) => ask(asking(question, find("sb-filter").value, find("sb-thread").questions)));
-document.addEventListener("again", onAgain);
-document.addEventListener("cite", ({ detail }) =>
-  find("sb-source").open(detail.citation, detail.citations).catch((error) => announce(error.message)),
-);
-const shared = fromAddress();
-if (shared) {
-  find("sb-filter").value = shared.filters;
-  ask(shared);
-} else {
-  find("sb-ask").focusField();
-}
-await find("sb-filter").load();
-try {
-  find("sb-examples").questions = pick((await api.examples()).questions);
-} catch {
-  find("sb-examples").hidden = true;
-}
+document.addEventListener("ask", ({ detail: question }) => ask(asking(question, filter.value, thread.questions())));
+document.addEventListener("again", ({ detail: { turn, asked } }) => {
+  // What a chip took off the filters is off for the questions to come as well.
+  filter.value = asked.filters;
+  ask(asked, turn);
+});
+document.addEventListener("settled", () => conversation.remember(thread.settled));
+document.addEventListener("renew", renew);
+document.addEventListener("cite", ({ detail }) => source.open(detail).catch((error) => announce(error.message)));
+start();
+await fill();

@@ -11,7 +11,7 @@ class Source extends HTMLElement {
   }
 
   /** Open the document of a citation; the others of the same answer are marked more softly. */
-  async open(citation, citations) {
+  async open({ citation, citations }) {
     this.opener = document.activeElement;
     await this.show(citation.document_id, citation, citations);
   }
