@@ -22,6 +22,7 @@ from api.recognition import Recogniser
 from api.reranking import Reranker
 from api.retrieval import Evidence, Ranked, Rereading, evidence, rank
 from api.settings import ApiSettings
+from api.shelf import Shelf
 from api.sought import Sought
 from api.terms import Terms
 from ingest import language
@@ -279,6 +280,11 @@ class Assistant:
     def choices(self) -> Choices:
         """The values that a question can be limited to."""
         return Choices.of(self.index.documents.values())
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """The documents, for those who look around."""
+        return Shelf(self.index)
 
     def _vouched_for(self, question: Question, filters: Filters) -> bool:
         """Whether an editor says that a document within the filters answers just this question."""

@@ -1,17 +1,14 @@
 """What the assistant has read."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 
-from api.document_schemas import (
-    DocumentResponse,
-    DocumentsResponse,
-    PassageResponse,
-)
+from api.document_schemas import DocumentResponse, PassageResponse
 from api.errors import NotFoundError
-from api.routes.parts import Ready
+from api.routes.parts import Catalogue, Ready
 from api.schemas import Problem
+from api.shelf_schemas import DocumentsRequest, DocumentsResponse
 
 router = APIRouter(tags=["documents"])
 _NOT_FOUND: dict[int | str, dict[str, Any]] = {
@@ -20,10 +17,15 @@ _NOT_FOUND: dict[int | str, dict[str, Any]] = {
 
 
 @router.get("/documents")
-def documents(assistant: Ready) -> DocumentsResponse:
-    """All documents, without their text, and what could not be read."""
-    index = assistant.index
-    return DocumentsResponse.of(index.documents.values(), index.manifest.left_out)
+def documents(
+    assistant: Ready, messages: Catalogue, asked: Annotated[DocumentsRequest, Query()]
+) -> DocumentsResponse:
+    """Documents without their text, how to limit them further, and what could not be read."""
+    filters = assistant.choices.check(asked.filters())
+    shown = assistant.shelf.show(filters, asked.q, asked.sort)
+    left_out = assistant.index.manifest.left_out
+    texts = messages[asked.language]
+    return DocumentsResponse.of(shown, asked, assistant.shelf, left_out, texts)
 
 
 @router.get("/documents/{document_id}", responses=_NOT_FOUND)
@@ -34,7 +36,7 @@ def document(document_id: str, assistant: Ready) -> DocumentResponse:
         raise NotFoundError(
             f"there is no document {document_id!r}; GET /api/v1/documents lists them"
         )
-    return DocumentResponse.of(found)
+    return DocumentResponse.of(found, assistant.shelf.passages.get(document_id, 0))
 
 
 @router.get("/passages/{passage_id}", responses=_NOT_FOUND)
