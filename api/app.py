@@ -18,7 +18,7 @@ from api.answering import confidence, entailment
 from api.assistant import Assistant
 from api.errors import ApiError
 from api.live import Live
-from api.routes import ask, documents, filters, health, moved, search, stream, style
+from api.routes import ask, documents, filters, health, matrix, moved, search, stream, style
 from api.routes.parts import Messages
 from api.schemas import Problem
 from api.settings import ApiSettings
@@ -109,7 +109,7 @@ def create_app(live: Live, settings: ApiSettings) -> FastAPI:
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(Exception, _fault)
-    for routes in (stream, ask, search, filters, documents):
+    for routes in (stream, ask, search, filters, documents, matrix):
         app.include_router(routes.router, prefix="/api/v1")
     for routes in (health, moved, style):
         app.include_router(routes.router)
