@@ -85,3 +85,6 @@ export const suggestions = (words) => post("suggestions", { text: words, limit: 
 export const documents = (query, offset, limit) => call(`documents?${query}&language=${current()}&offset=${offset}&limit=${limit}`);
 
 export const openDocument = (id) => call(`documents/${encodeURIComponent(id)}`);
+
+/** Documents that resemble one, each with what they share. */
+export const relatedDocuments = (id) => call(`documents/${encodeURIComponent(id)}/related?language=${current()}`).then(({ documents }) => documents);
