@@ -16,6 +16,7 @@ from api.answering.verify import Verifier
 from api.choice import Choices
 from api.consultation import Consultation, Part, Reply
 from api.filters import EVERYTHING, Filters, Recognised
+from api.original import Originals
 from api.question import Question
 from api.ranking import DEFAULT, Method
 from api.recognition import Recogniser
@@ -47,8 +48,10 @@ class Assistant:
         calibration: Calibration,
         reranker: Reranker | None = None,
         entailment: Entailment | None = None,
+        originals: Originals | None = None,
     ) -> None:
         self.index = index
+        self.originals = originals
         self._encoder = encoder
         self._settings = settings
         self._calibration = calibration
