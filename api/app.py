@@ -20,7 +20,18 @@ from api.errors import ApiError
 from api.live import Live
 from api.original import Originals
 from api.page_image import PageImages
-from api.routes import ask, documents, filters, health, matrix, moved, pages, search, stream
+from api.routes import (
+    ask,
+    documents,
+    filters,
+    health,
+    matrix,
+    moved,
+    pages,
+    related,
+    search,
+    stream,
+)
 from api.routes.parts import Messages
 from api.schemas import Problem
 from api.settings import ApiSettings
@@ -117,7 +128,7 @@ def create_app(live: Live, settings: ApiSettings) -> FastAPI:
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(Exception, _fault)
-    for routes in (stream, ask, search, filters, documents, pages, matrix):
+    for routes in (stream, ask, search, filters, documents, pages, related, matrix):
         app.include_router(routes.router, prefix="/api/v1")
     for routes in (health, moved):
         app.include_router(routes.router)
