@@ -35,8 +35,6 @@ function copying(name, texts) {
 /** Print this turn alone; what the style sheet leaves out on paper is up to it. */
 function printed(article) {
   article.classList.add("printed");
-  document.body.classList.add("printing");
   window.print();
   article.classList.remove("printed");
-  document.body.classList.remove("printing");
 }
