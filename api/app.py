@@ -13,7 +13,7 @@ from fastapi.responses import JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
-from api import language_model, personal, reranking
+from api import headers, language_model, personal, reranking
 from api.answering import confidence, entailment
 from api.assistant import Assistant
 from api.errors import ApiError
@@ -105,6 +105,7 @@ def create_app(live: Live, settings: ApiSettings) -> FastAPI:
     app.state.language_model = language_model.load(settings)
     app.state.messages = messages(settings.web)
     app.state.style = settings.style
+    headers.add(app, settings.origins)
     app.add_exception_handler(ApiError, _api_error)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http_error)

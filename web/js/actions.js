@@ -14,7 +14,7 @@ export function actions(asked, answer, article) {
     copying("copy", () => ({ "text/plain": asText(answer), "text/html": asHtml(answer) })),
     copying("copyMarkdown", () => ({ "text/plain": asMarkdown(answer) })),
     copying("copyLink", () => ({ "text/plain": toAddress(asked).href })),
-    element("button", { type: "button", class: "quiet", onclick: () => printed(article) }, text("print")),
+    element("button", { type: "button", class: "quiet print", onclick: () => printed(article) }, text("print")),
   );
 }
 

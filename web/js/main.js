@@ -12,7 +12,7 @@ function settled({ asked }) {
 }
 
 function renewed() {
-  conversation.remember([]);
+  conversation.remember(desk.thread.settled);
   history.replaceState(null, "", location.pathname);
 }
 

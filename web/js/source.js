@@ -6,7 +6,9 @@ import { text } from "./messages.js";
 class Source extends HTMLElement {
   connectedCallback() {
     this.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") this.close();
+      if (event.key !== "Escape" || event.defaultPrevented) return;
+      event.preventDefault();
+      this.close();
     });
   }
 
