@@ -16,12 +16,14 @@ from api.answering.verify import Verifier
 from api.choice import Choices
 from api.consultation import Consultation, Part, Reply
 from api.filters import EVERYTHING, Filters, Recognised
+from api.original import Originals
 from api.question import Question
 from api.ranking import DEFAULT, Method
 from api.recognition import Recogniser
 from api.reranking import Reranker
 from api.retrieval import Evidence, Ranked, Rereading, evidence, rank
 from api.settings import ApiSettings
+from api.shelf import Shelf
 from api.sought import Sought
 from api.terms import Terms
 from ingest import language
@@ -46,8 +48,10 @@ class Assistant:
         calibration: Calibration,
         reranker: Reranker | None = None,
         entailment: Entailment | None = None,
+        originals: Originals | None = None,
     ) -> None:
         self.index = index
+        self.originals = originals
         self._encoder = encoder
         self._settings = settings
         self._calibration = calibration
@@ -279,6 +283,11 @@ class Assistant:
     def choices(self) -> Choices:
         """The values that a question can be limited to."""
         return Choices.of(self.index.documents.values())
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """The documents, for those who look around."""
+        return Shelf(self.index)
 
     def _vouched_for(self, question: Question, filters: Filters) -> bool:
         """Whether an editor says that a document within the filters answers just this question."""

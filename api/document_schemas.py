@@ -3,14 +3,12 @@
 Offsets are character positions (Unicode code points) in a document's text.
 """
 
-from collections.abc import Iterable, Mapping
 from typing import Any, Self
 
 from pydantic import BaseModel, Field
 
+from api.shelf import summary
 from ingest import document as documents
-
-_Documents = Iterable[documents.Document]
 
 
 class Place(BaseModel):
@@ -71,16 +69,33 @@ class DocumentSummary(BaseModel):
     domain: documents.Domain | None
     datasets: list[str]
     years: tuple[int, int] | None
-    summary: str
+    summary: str = Field(
+        description="In its editor's words; without these its first sentences, verbatim."
+    )
     media_type: str
+    passages: int = Field(description="Into how many it is divided.")
+    pages: int = Field(description="0 for a format without pages.")
     unread: list[str] = Field(
         description="What could not be read of it, each with the place and the remedy."
     )
 
     @classmethod
-    def of(cls, document: documents.Document) -> Self:
-        """From the nouns."""
-        return cls.model_validate(document, from_attributes=True)
+    def of(cls, document: documents.Document, passages: int) -> Self:
+        """From the nouns, and the number of passages."""
+        return cls(
+            id=document.id,
+            title=document.title,
+            kind=document.kind,
+            municipality=list(document.municipality),
+            domain=document.domain,
+            datasets=list(document.datasets),
+            years=document.years,
+            summary=summary(document),
+            media_type=document.media_type,
+            passages=passages,
+            pages=len(document.pages),
+            unread=list(document.unread),
+        )
 
 
 class Block(BaseModel):
@@ -118,19 +133,17 @@ class DocumentResponse(DocumentSummary):
     """A document with its text and structure."""
 
     text: str
-    pages: int
     sections: list[Section]
     sources: list[Source]
     references: list[Reference]
     links: list[Link]
 
     @classmethod
-    def of(cls, document: documents.Document) -> Self:
-        """From the nouns."""
+    def of(cls, document: documents.Document, passages: int) -> Self:
+        """From the nouns, and the number of passages."""
         return cls(
-            **DocumentSummary.of(document).model_dump(),
+            **DocumentSummary.of(document, passages).model_dump(),
             text=document.text,
-            pages=len(document.pages),
             sections=[
                 Section(
                     path=list(section.path),
@@ -151,31 +164,6 @@ class DocumentResponse(DocumentSummary):
                 Reference.model_validate(mark, from_attributes=True) for mark in document.references
             ],
             links=[Link.model_validate(link, from_attributes=True) for link in document.links],
-        )
-
-
-class LeftOut(BaseModel):
-    """A file of the corpus that could not be read."""
-
-    path: str
-    reason: str = Field(description="What is wrong, and how to mend it.")
-
-
-class DocumentsResponse(BaseModel):
-    """All documents, and the files that are none because they could not be read."""
-
-    documents: list[DocumentSummary]
-    left_out: list[LeftOut]
-
-    @classmethod
-    def of(cls, found: _Documents, left_out: Mapping[str, str]) -> Self:
-        """From the nouns, and the reasons by path."""
-        return cls(
-            documents=[DocumentSummary.of(document) for document in found],
-            left_out=[
-                LeftOut(path=path, reason=reason.removeprefix(f"{path}: "))
-                for path, reason in left_out.items()
-            ],
         )
 
 

@@ -1,43 +1,43 @@
 """What the assistant has read."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 
-from api.document_schemas import (
-    DocumentResponse,
-    DocumentsResponse,
-    PassageResponse,
-)
+from api.assistant import Assistant
+from api.document_schemas import DocumentResponse, PassageResponse
 from api.errors import NotFoundError
-from api.routes.parts import Ready
+from api.routes.parts import Catalogue, Ready
 from api.schemas import Problem
+from api.shelf_schemas import DocumentsRequest, DocumentsResponse
+from ingest.document import Document
 
 router = APIRouter(tags=["documents"])
-_NOT_FOUND: dict[int | str, dict[str, Any]] = {
+NOT_FOUND: dict[int | str, dict[str, Any]] = {
     404: {"model": Problem, "description": "There is none with this id."}
 }
 
 
 @router.get("/documents")
-def documents(assistant: Ready) -> DocumentsResponse:
-    """All documents, without their text, and what could not be read."""
-    index = assistant.index
-    return DocumentsResponse.of(index.documents.values(), index.manifest.left_out)
+def documents(
+    assistant: Ready, messages: Catalogue, asked: Annotated[DocumentsRequest, Query()]
+) -> DocumentsResponse:
+    """Documents without their text, how to limit them further, and what could not be read."""
+    filters = assistant.choices.check(asked.filters())
+    shown = assistant.shelf.show(filters, asked.q, asked.sort)
+    left_out = assistant.index.manifest.left_out
+    texts = messages[asked.language]
+    return DocumentsResponse.of(shown, asked, assistant.shelf, left_out, texts)
 
 
-@router.get("/documents/{document_id}", responses=_NOT_FOUND)
+@router.get("/documents/{document_id}", responses=NOT_FOUND)
 def document(document_id: str, assistant: Ready) -> DocumentResponse:
     """A document with its text, structure and sources."""
-    found = assistant.index.documents.get(document_id)
-    if found is None:
-        raise NotFoundError(
-            f"there is no document {document_id!r}; GET /api/v1/documents lists them"
-        )
-    return DocumentResponse.of(found)
+    found = named(document_id, assistant)
+    return DocumentResponse.of(found, assistant.shelf.passages.get(document_id, 0))
 
 
-@router.get("/passages/{passage_id}", responses=_NOT_FOUND)
+@router.get("/passages/{passage_id}", responses=NOT_FOUND)
 def passage(passage_id: str, assistant: Ready) -> PassageResponse:
     """A passage: what a citation points into."""
     found = assistant.index.passage(passage_id)
@@ -46,3 +46,17 @@ def passage(passage_id: str, assistant: Ready) -> PassageResponse:
             f"there is no passage {passage_id!r}; passages change when their document does"
         )
     return PassageResponse.of(found, assistant.index.documents[found.document_id])
+
+
+def named(document_id: str, assistant: Assistant) -> Document:
+    """The document of this id.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    found = assistant.index.documents.get(document_id)
+    if found is None:
+        raise NotFoundError(
+            f"there is no document {document_id!r}; GET /api/v1/documents lists them"
+        )
+    return found
