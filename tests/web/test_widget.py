@@ -19,8 +19,9 @@ QUESTION = "Hoe werkt de Straatkubus in Almere?"
 # Rules for every element, letters of another size, a neighbour that is read from right to left.
 HOSTILE = """
 html { font-size: 62.5%; direction: rtl; }
-* { font-family: fantasy !important; letter-spacing: .3em !important; box-sizing: content-box !important; }
-button, textarea, p, h2 { all: unset !important; display: none !important; text-transform: uppercase !important; }
+* { font-family: fantasy !important; letter-spacing: .3em !important; }
+* { box-sizing: content-box !important; text-transform: uppercase !important; }
+button, textarea, p, h2 { all: unset !important; display: none !important; }
 body { --sb-ink: red; --sb-card: yellow; color: lime; text-align: justify; visibility: visible; }
 """
 
