@@ -81,4 +81,7 @@ export const examples = (language) => call(`examples?language=${language}`);
 /** Questions that begin as these words do. */
 export const suggestions = (words) => post("suggestions", { text: words, limit: 6 }).then(({ suggestions }) => suggestions);
 
+/** Documents within the limits of a query, a stretch of them: `documents`, `total`, `facets`, `left_out`. */
+export const documents = (query, offset, limit) => call(`documents?${query}&language=${current()}&offset=${offset}&limit=${limit}`);
+
 export const openDocument = (id) => call(`documents/${encodeURIComponent(id)}`);
