@@ -13,7 +13,7 @@ from fastapi.responses import JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
-from api import language_model, personal, reranking
+from api import headers, language_model, personal, reranking
 from api.answering import confidence, entailment
 from api.assistant import Assistant
 from api.errors import ApiError
@@ -31,6 +31,7 @@ from api.routes import (
     related,
     search,
     stream,
+    style,
 )
 from api.routes.parts import Messages
 from api.schemas import Problem
@@ -124,13 +125,15 @@ def create_app(live: Live, settings: ApiSettings) -> FastAPI:
     app.state.page_images = PageImages()
     app.state.language_model = language_model.load(settings)
     app.state.messages = messages(settings.web)
+    app.state.style = settings.style
+    headers.add(app, settings.origins)
     app.add_exception_handler(ApiError, _api_error)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(Exception, _fault)
     for routes in (stream, ask, search, filters, documents, pages, related, matrix):
         app.include_router(routes.router, prefix="/api/v1")
-    for routes in (health, moved):
+    for routes in (health, moved, style):
         app.include_router(routes.router)
     app.mount("/", StaticFiles(directory=settings.web, html=True))
     return app

@@ -117,6 +117,7 @@ class Sentence(BaseModel):
 class TermExplained(BaseModel):
     """A term of the glossary, and what it means."""
 
+    said: str = Field(description="What it is called where the sentences first use it.")
     term: str
     definition: str
 

@@ -2,8 +2,17 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from ingest.readers.glossary import Glossary, Term
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """A term, and what it is called where it is first used."""
+
+    term: Term
+    said: str
 
 
 class Terms:
@@ -20,14 +29,14 @@ class Terms:
             rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest))})(?![\w-])", re.IGNORECASE
         )
 
-    def used_in(self, texts: Iterable[str]) -> list[Term]:
+    def used_in(self, texts: Iterable[str]) -> list[Used]:
         """The terms that some texts use without saying what they mean, in their order."""
         whole = "\n".join(texts)
-        found: dict[str, Term] = {}
+        found: dict[str, Used] = {}
         for match in self._pattern.finditer(whole) if self._names else ():
             term = self._names.get(_key(match[0])) or self._names.get(match[0].casefold())
             if term and term.definition not in whole:
-                found.setdefault(term.term, term)
+                found.setdefault(term.term, Used(term, match[0]))
         return list(found.values())
 
 

@@ -116,7 +116,7 @@ def response(
         unanswered=list(result.unanswered),
         sentences=sentences,
         terms=[
-            TermExplained(term=each.term, definition=each.definition)
+            TermExplained(said=each.said, term=each.term.term, definition=each.term.definition)
             for each in assistant.terms.used_in(sentence.text for sentence in sentences)
         ],
     )

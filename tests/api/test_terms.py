@@ -20,7 +20,7 @@ GLOSSARY = Glossary(
 
 
 def used_in(*texts: str) -> list[str]:
-    return [each.term for each in Terms(GLOSSARY).used_in(texts)]
+    return [each.term.term for each in Terms(GLOSSARY).used_in(texts)]
 
 
 def test_terms_are_found_in_the_order_of_the_text_each_once() -> None:
@@ -29,6 +29,11 @@ def test_terms_are_found_in_the_order_of_the_text_each_once() -> None:
 
 def test_a_term_goes_by_its_full_name_and_synonyms() -> None:
     assert used_in("De Autoriteit Persoonsgegevens bezocht het Data Lab.") == ["AP", "datalab"]
+
+
+def test_what_a_term_is_called_in_the_text_is_told() -> None:
+    used = Terms(GLOSSARY).used_in(["De Autoriteit Persoonsgegevens bezocht het Data Lab."])
+    assert [each.said for each in used] == ["Autoriteit Persoonsgegevens", "Data Lab"]
 
 
 def test_an_abbreviation_is_not_a_word_that_looks_like_it() -> None:

@@ -3,18 +3,36 @@
 import { current, text } from "./messages.js";
 import { events } from "./stream.js";
 
-async function call(path, options) {
-  const response = await fetch(path, options);
-  const body = await response.json().catch(() => ({}));
-  if (!response.ok) throw new Error(body.detail ?? response.statusText);
-  return body;
+// Beside this file's folder, wherever the page is from.
+const BASE = new URL("../api/v1/", import.meta.url);
+
+/** The service could not be reached, or gave no answer; `status` is 0 where it was not reached. */
+export class CallError extends Error {
+  constructor(status, detail, after) {
+    super(detail);
+    this.status = status;
+    this.after = after;
+  }
 }
 
-const post = (path, body) =>
+async function request(path, options) {
+  const response = await fetch(new URL(path, BASE), options).catch((error) => {
+    if (error.name === "AbortError") throw error;
+    throw new CallError(0, error.message);
+  });
+  if (response.ok) return response;
+  const { detail } = await response.json().catch(() => ({}));
+  throw new CallError(response.status, detail ?? response.statusText, Number(response.headers.get("retry-after")) || null);
+}
+
+const call = async (path, options) => (await request(path, options)).json();
+
+const post = (path, body, signal) =>
   call(path, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify(body),
+    signal,
   });
 
 /** What was asked as the service wants it; see asked.js. */
@@ -28,36 +46,42 @@ const body = ({ question, filters, ignored, history }) => ({
 
 const questioned = (asked) => ({ ...body(asked), level: asked.level });
 
-export const ask = (asked) => post("api/v1/ask", questioned(asked));
+export const ask = (asked, signal) => post("ask", questioned(asked), signal);
 
 /**
  * As `ask`, for an answer that takes a language model a while: `follow` is called with each event
  * before the reply (its name and data). Aborting the signal ends the model's work too.
  */
 export async function follow(asked, follow, signal) {
-  const response = await fetch("api/v1/ask", {
+  const response = await request("ask", {
     method: "POST",
     headers: { "content-type": "application/json", accept: "text/event-stream" },
     body: JSON.stringify(questioned(asked)),
     signal,
   });
-  if (!response.ok) throw new Error((await response.json().catch(() => ({}))).detail ?? response.statusText);
   for await (const { name, data } of events(response)) {
     if (name === "done") return data;
-    if (name === "error") throw new Error(data.detail);
+    if (name === "error") throw new CallError(data.status, data.detail);
     follow(name, data);
   }
-  throw new Error(text("brokenOff"));
+  throw new CallError(0, text("brokenOff"));
 }
 
 /** Who writes the answers, `sources` or `model`, and the levels at which they can. */
-export const writer = () => call("api/v1/writer");
+export const writer = () => call("writer");
 
 /** How the question was read, and why each passage has its place: `understood`, `explanation`. */
-export const explain = (asked) => post("api/v1/search?explain=true", body(asked));
+export const explain = (asked) => post("search?explain=true", body(asked));
 
-export const choices = () => call(`api/v1/filters?language=${current()}`);
+export const choices = () => call(`filters?language=${current()}`);
 
-export const examples = () => call("api/v1/examples");
+/** Questions that the sources answer, by theme: `themes`. */
+export const examples = (language) => call(`examples?language=${language}`);
 
-export const openDocument = (id) => call(`api/v1/documents/${encodeURIComponent(id)}`);
+/** Questions that begin as these words do. */
+export const suggestions = (words) => post("suggestions", { text: words, limit: 6 }).then(({ suggestions }) => suggestions);
+
+/** Documents within the limits of a query, a stretch of them: `documents`, `total`, `facets`, `left_out`. */
+export const documents = (query, offset, limit) => call(`documents?${query}&language=${current()}&offset=${offset}&limit=${limit}`);
+
+export const openDocument = (id) => call(`documents/${encodeURIComponent(id)}`);

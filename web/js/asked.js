@@ -42,6 +42,10 @@ export function unlimited(asked, field, value) {
   return { ...asked, filters };
 }
 
+/** The same as plain data, and back. */
+export const packed = (asked) => ({ ...asked, ignored: [...asked.ignored] });
+export const unpacked = (plain) => ({ ...plain, ignored: new Map(plain.ignored) });
+
 /** First and last year of `2016-2019`; null for one that is left open. */
 export function period(text) {
   const [first, last] = text.split("-").map(Number);

@@ -25,7 +25,8 @@ export function chips(asked, understood, order, again) {
   const whole = understood.completed
     ? element("p", { class: "completed" }, element("span", { class: "what" }, `${text("readAs")}: `), understood.completed)
     : null;
-  const parts = understood.parts.length
+  // What it was completed to says as much.
+  const parts = understood.parts.length && !understood.completed
     ? element("p", { class: "completed" }, element("span", { class: "what" }, `${text("lookedUpAs")}: `), understood.parts.map((part) => `“${part}”`).join(" + "))
     : null;
   const rows = [whole, parts, row("meant", words), row("firstIn", first), row("onlyIn", only)].filter(Boolean);

@@ -1,24 +1,23 @@
-/** The texts that a reader sees, in the language of their choice; Dutch unless they chose. */
+/** The texts that a reader sees, in Dutch or English. */
 
-const STORED = "stadsbron.language";
+// Beside this file's folder, wherever the page is from.
+const BASE = new URL("../messages/", import.meta.url);
+const LANGUAGES = ["nl", "en"];
 const catalogues = new Map();
-let language = "nl";
+let language = LANGUAGES[0];
 
-export async function load(wanted = localStorage.getItem(STORED) ?? "nl") {
-  language = wanted === "en" ? "en" : "nl";
-  if (!catalogues.has(language)) {
-    const response = await fetch(`messages/${language}.json`);
-    catalogues.set(language, await response.json());
+/** Fetch the texts of a language, Dutch where it is none of ours, and use them from here on. */
+export async function load(wanted) {
+  const known = LANGUAGES.includes(wanted) ? wanted : LANGUAGES[0];
+  if (!catalogues.has(known)) {
+    const response = await fetch(new URL(`${known}.json`, BASE));
+    catalogues.set(known, await response.json());
   }
-  localStorage.setItem(STORED, language);
-  document.documentElement.lang = language;
-  for (const node of document.querySelectorAll("[data-text]")) {
-    node.textContent = text(node.dataset.text);
-  }
+  language = known;
 }
 
 export const current = () => language;
-export const other = () => (language === "nl" ? "en" : "nl");
+export const other = () => LANGUAGES.find((each) => each !== language);
 
 /** A text by its name, with the values for its {placeholders}. */
 export function text(name, values = {}) {
