@@ -13,12 +13,27 @@ from fastapi.responses import JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
-from api import language_model, personal, reranking
+from api import headers, language_model, personal, reranking
 from api.answering import confidence, entailment
 from api.assistant import Assistant
 from api.errors import ApiError
 from api.live import Live
-from api.routes import ask, documents, filters, health, matrix, moved, search, stream, style
+from api.original import Originals
+from api.page_image import PageImages
+from api.routes import (
+    ask,
+    documents,
+    filters,
+    glossary,
+    health,
+    matrix,
+    moved,
+    pages,
+    related,
+    search,
+    stream,
+    style,
+)
 from api.routes.parts import Messages
 from api.schemas import Problem
 from api.settings import ApiSettings
@@ -66,7 +81,13 @@ def _opener(ingest: IngestSettings, settings: ApiSettings) -> Callable[[], Assis
         index = open_index(ingest)
         try:
             assistant = Assistant(
-                index, model(), settings, confidence.load(), reranker(), entails()
+                index,
+                model(),
+                settings,
+                confidence.load(),
+                reranker(),
+                entails(),
+                Originals(index, ingest),
             )
             assistant.search("Welke data combineerde een gemeente?", limit=1)
         except BaseException:
@@ -102,14 +123,16 @@ def create_app(live: Live, settings: ApiSettings) -> FastAPI:
         responses=_PROBLEMS,
     )
     app.state.live = live
+    app.state.page_images = PageImages()
     app.state.language_model = language_model.load(settings)
     app.state.messages = messages(settings.web)
     app.state.style = settings.style
+    headers.add(app, settings.origins)
     app.add_exception_handler(ApiError, _api_error)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(Exception, _fault)
-    for routes in (stream, ask, search, filters, documents, matrix):
+    for routes in (stream, ask, search, filters, documents, pages, related, matrix, glossary):
         app.include_router(routes.router, prefix="/api/v1")
     for routes in (health, moved, style):
         app.include_router(routes.router)

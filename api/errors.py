@@ -23,6 +23,13 @@ class NotFoundError(ApiError):
     title = "Not found"
 
 
+class ChangedError(ApiError):
+    """The file of a document is no longer the one that was read, or is gone."""
+
+    status = 409
+    title = "Changed since the index was built"
+
+
 class AddressInUseError(ApiError):
     """The service cannot listen where the settings say."""
 

@@ -1,12 +1,22 @@
 """How questions are answered and served: environment ``STADSBRON_API_…``, table ``[api]``."""
 
 from pathlib import Path
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field, FilePath, SecretStr, model_validator
-from pydantic_settings import SettingsConfigDict
+from pydantic import (
+    Field,
+    FilePath,
+    SecretStr,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
+from pydantic_settings import NoDecode, SettingsConfigDict
 
 from ingest.settings import FolderSettings
+
+# Scheme, host and port, as a browser sends them; a wildcard would let in everybody.
+Origin = Annotated[str, StringConstraints(pattern=r"^https?://[^/*\s]+$")]
 
 
 class ApiSettings(FolderSettings):
@@ -100,6 +110,13 @@ class ApiSettings(FolderSettings):
             "model folder or a name on a reachable hub."
         ),
     )
+    origins: Annotated[tuple[Origin, ...], NoDecode] = Field(
+        default=(),
+        description=(
+            "Whose pages may have the widget or a frame with it, apart by spaces: "
+            "`https://intranet.example`."
+        ),
+    )
     style: FilePath | None = Field(
         default=None,
         description=(
@@ -111,6 +128,11 @@ class ApiSettings(FolderSettings):
         default=Path(__file__).resolve().parent.parent / "web",
         description="Folder with the page and its texts.",
     )
+
+    @field_validator("origins", mode="before")
+    @classmethod
+    def _apart_by_spaces(cls, value: Any) -> Any:
+        return value.split() if isinstance(value, str) else value
 
     @model_validator(mode="after")
     def _says_which_model(self) -> "ApiSettings":

@@ -62,12 +62,22 @@ def digests(corpus: Path, files: dict[str, Path] | None = None) -> dict[str, str
         CorpusError: as ``scan``.
     """
     words = glossary(corpus)
-    names = [term.term for term in words.terms if term.dataset] if words else []
-    salt = hashlib.sha256("\n".join(names).encode()).hexdigest()
     return {
-        name: hashlib.sha256(f"{readers.digest(path)} {salt}".encode()).hexdigest()
+        name: digest(path, words)
         for name, path in (scan(corpus) if files is None else files).items()
     }
+
+
+def digest(path: Path, words: Glossary | None) -> str:
+    """What a change of one document is known by; see ``digests``.
+
+    Args:
+        path: the file, or the path of a member below an archive.
+        words: the glossary of its corpus.
+    """
+    names = [term.term for term in words.terms if term.dataset] if words else []
+    salt = hashlib.sha256("\n".join(names).encode()).hexdigest()
+    return hashlib.sha256(f"{readers.digest(path)} {salt}".encode()).hexdigest()
 
 
 def check(

@@ -4,14 +4,16 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
+from api.assistant import Assistant
 from api.document_schemas import DocumentResponse, PassageResponse
 from api.errors import NotFoundError
 from api.routes.parts import Catalogue, Ready
 from api.schemas import Problem
 from api.shelf_schemas import DocumentsRequest, DocumentsResponse
+from ingest.document import Document, Passage
 
 router = APIRouter(tags=["documents"])
-_NOT_FOUND: dict[int | str, dict[str, Any]] = {
+NOT_FOUND: dict[int | str, dict[str, Any]] = {
     404: {"model": Problem, "description": "There is none with this id."}
 }
 
@@ -28,23 +30,43 @@ def documents(
     return DocumentsResponse.of(shown, asked, assistant.shelf, left_out, texts)
 
 
-@router.get("/documents/{document_id}", responses=_NOT_FOUND)
+@router.get("/documents/{document_id}", responses=NOT_FOUND)
 def document(document_id: str, assistant: Ready) -> DocumentResponse:
     """A document with its text, structure and sources."""
+    found = named(document_id, assistant)
+    return DocumentResponse.of(found, assistant.shelf.passages.get(document_id, 0))
+
+
+@router.get("/passages/{passage_id}", responses=NOT_FOUND)
+def passage(passage_id: str, assistant: Ready) -> PassageResponse:
+    """A passage: what a citation points into."""
+    found = named_passage(passage_id, assistant)
+    return PassageResponse.of(found, assistant.index.documents[found.document_id])
+
+
+def named(document_id: str, assistant: Assistant) -> Document:
+    """The document of this id.
+
+    Raises:
+        NotFoundError: there is none.
+    """
     found = assistant.index.documents.get(document_id)
     if found is None:
         raise NotFoundError(
             f"there is no document {document_id!r}; GET /api/v1/documents lists them"
         )
-    return DocumentResponse.of(found, assistant.shelf.passages.get(document_id, 0))
+    return found
 
 
-@router.get("/passages/{passage_id}", responses=_NOT_FOUND)
-def passage(passage_id: str, assistant: Ready) -> PassageResponse:
-    """A passage: what a citation points into."""
+def named_passage(passage_id: str, assistant: Assistant) -> Passage:
+    """The passage of this id.
+
+    Raises:
+        NotFoundError: there is none.
+    """
     found = assistant.index.passage(passage_id)
     if found is None:
         raise NotFoundError(
             f"there is no passage {passage_id!r}; passages change when their document does"
         )
-    return PassageResponse.of(found, assistant.index.documents[found.document_id])
+    return found

@@ -3,6 +3,7 @@
 import hashlib
 import os
 from collections.abc import Callable, Container, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
@@ -100,6 +101,37 @@ def digest(path: Path) -> str:
         return "unreadable"
 
 
+# Name, time of the last change and size.
+Stamp = tuple[tuple[str, int, int], ...]
+
+
+def stamp(path: Path) -> Stamp:
+    """By what it is seen, without reading, that a file and what lies beside it were not touched.
+
+    Raises:
+        OSError: there is no such file, or it is out of reach.
+    """
+    file = archive.of(path) or path
+    states = [
+        file.with_name(name).stat() for name in selection.belonging(file.name, _Beside(file.parent))
+    ]
+    return tuple((file.name, state.st_mtime_ns, state.st_size) for state in states)
+
+
+@contextmanager
+def lying(path: Path, root: Path) -> Iterator[Path]:
+    """A document's file as it lies on disk; a member of an archive is unpacked meanwhile.
+
+    Raises:
+        DocumentError: the member cannot be unpacked.
+    """
+    if archive.holds(path):
+        with archive.unpacked(path, root, None) as (file, _):
+            yield file
+    else:
+        yield path
+
+
 def read(path: Path, root: Path, options: ReaderOptions = DEFAULT) -> Document:
     """Read one document.
 
@@ -168,4 +200,4 @@ def _why_not(path: Path, found: str) -> tuple[str, str]:
     return refusal(found, path.suffix)
 
 
-__all__ = ["GLOSSARY", "VERSION", "digest", "files", "read"]
+__all__ = ["GLOSSARY", "VERSION", "Stamp", "digest", "files", "lying", "read", "stamp"]

@@ -46,7 +46,7 @@ class Member:
 
 def holds(path: Path) -> bool:
     """Whether a path is that of a member rather than of a file."""
-    return _archive(path) is not None
+    return of(path) is not None
 
 
 def members(archive: Path) -> list[str]:
@@ -64,7 +64,7 @@ def digest(path: Path) -> str:
 
     The list holds a checksum of each member, so nothing has to be unpacked to notice a change.
     """
-    archive = _archive(path)
+    archive = of(path)
     assert archive is not None
     listed = _listed(archive)
     sha256 = hashlib.sha256()
@@ -89,7 +89,7 @@ def unpacked(path: Path, root: Path, into: Path | None) -> Iterator[tuple[Path, 
     Raises:
         DocumentError: the member is encrypted, damaged, too large, or is not to be trusted.
     """
-    archive = _archive(path)
+    archive = of(path)
     assert archive is not None
     label = path.relative_to(root)
     listed = _listed(archive)
@@ -112,8 +112,8 @@ def unpacked(path: Path, root: Path, into: Path | None) -> Iterator[tuple[Path, 
         yield scratch / label, scratch
 
 
-def _archive(path: Path) -> Path | None:
-    """The file that holds a path at which nothing lies."""
+def of(path: Path) -> Path | None:
+    """The archive that holds a path at which nothing lies; None for the path of a file."""
     if path.exists():
         return None
     return next((above for above in path.parents if above.is_file()), None)

@@ -65,6 +65,20 @@ def opened(path: Path, name: Path, passwords: tuple[str, ...]) -> Iterator[PdfFi
     Raises:
         DocumentError: too large, not a PDF, damaged beyond repair, or none of the passwords fits.
     """
+    document, password = pages(path, name, passwords)
+    try:
+        document.init_forms()
+        yield PdfFile(document, _properties(path, password), _bookmarks(document))
+    finally:
+        document.close()
+
+
+def pages(path: Path, name: Path, passwords: tuple[str, ...]) -> tuple[Any, str]:
+    """Open a PDF for its pages alone; see ``opened``.
+
+    Returns:
+        PDFium's document, to be closed, and the password that opens it.
+    """
     if path.stat().st_size > _LARGEST:
         raise DocumentError(
             name,
@@ -74,15 +88,6 @@ def opened(path: Path, name: Path, passwords: tuple[str, ...]) -> Iterator[PdfFi
     # Both report every oddity that they pass over; whether text comes out is what counts here.
     for library in ("pypdf", "pypdfium2"):
         logging.getLogger(library).setLevel(logging.CRITICAL)
-    document, password = _document(path, name, passwords)
-    try:
-        document.init_forms()
-        yield PdfFile(document, _properties(path, password), _bookmarks(document))
-    finally:
-        document.close()
-
-
-def _document(path: Path, name: Path, passwords: tuple[str, ...]) -> tuple[Any, str]:
     for password in ("", *passwords):
         try:
             document = pdfium.PdfDocument(path, password=password or None)

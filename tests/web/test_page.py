@@ -100,20 +100,6 @@ def test_english_may_be_chosen_while_the_texts_are_on_their_way(page: Page) -> N
     expect(page.get_by_role("heading", level=1)).to_contain_text("Ask a question")
 
 
-def test_when_the_service_is_gone_the_reader_can_try_again(page: Page, ask) -> None:
-    page.route(
-        "**/api/v1/ask",
-        lambda route: route.fulfill(
-            status=503, content_type="application/problem+json", body='{"detail": "even weg"}'
-        ),
-    )
-    ask(QUESTION)
-    expect(page.get_by_text("even weg")).to_be_visible()
-    page.unroute("**/api/v1/ask")
-    page.get_by_role("button", name="Probeer opnieuw").click()
-    expect(page.locator(".sentence").first).to_be_visible()
-
-
 def test_nothing_is_loaded_from_elsewhere(browser: Browser, address: str) -> None:
     page = browser.new_page()
     elsewhere: list[str] = []

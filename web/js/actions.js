@@ -14,7 +14,7 @@ export function actions(asked, answer, article) {
     copying("copy", () => ({ "text/plain": asText(answer), "text/html": asHtml(answer) })),
     copying("copyMarkdown", () => ({ "text/plain": asMarkdown(answer) })),
     copying("copyLink", () => ({ "text/plain": toAddress(asked).href })),
-    element("button", { type: "button", class: "quiet", onclick: () => printed(article) }, text("print")),
+    element("button", { type: "button", class: "quiet print", onclick: () => printed(article) }, text("print")),
   );
 }
 
@@ -35,8 +35,6 @@ function copying(name, texts) {
 /** Print this turn alone; what the style sheet leaves out on paper is up to it. */
 function printed(article) {
   article.classList.add("printed");
-  document.body.classList.add("printing");
   window.print();
   article.classList.remove("printed");
-  document.body.classList.remove("printing");
 }

@@ -10,10 +10,10 @@ const STORED = "stadsbron.conversation";
 // A reply is some tens of kilobytes, and a browser keeps five million characters.
 const KEPT = 20;
 
-/** The turns, oldest first: `asked` and `result`. */
-export const recall = () => (passing.get(STORED) ?? []).map(({ asked, result }) => ({ asked: unpacked(asked), result }));
+/** The turns, oldest first: `asked` and `result`. Of the page, or of a widget by its name. */
+export const recall = (name = "") => (passing.get(STORED + name) ?? []).map(({ asked, result }) => ({ asked: unpacked(asked), result }));
 
-export function remember(turns) {
+export function remember(turns, name = "") {
   const kept = turns.slice(-KEPT).map(({ asked, result }) => ({ asked: packed(asked), result }));
-  passing.set(STORED, kept);
+  passing.set(STORED + name, kept);
 }

@@ -12,7 +12,9 @@ export function editor(question, done) {
   };
   field.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) submit(event);
-    if (event.key === "Escape") done(null);
+    if (event.key !== "Escape") return;
+    event.preventDefault();
+    done(null);
   });
   return element(
     "form",

@@ -39,7 +39,7 @@ export function preview(button, citation) {
   button.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !shown) return;
     // What lies under it stays open.
-    event.stopPropagation();
+    event.preventDefault();
     hide();
   });
 }

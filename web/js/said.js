@@ -1,5 +1,5 @@
 import { element } from "./element.js";
-import { text } from "./messages.js";
+import { current, text } from "./messages.js";
 import { preview } from "./preview.js";
 
 /** An answer's sentences as paragraphs, or as a table where it is one; `open` is called with a citation. */
@@ -47,7 +47,7 @@ function said(sentences, explainer, open) {
 }
 
 function state(name) {
-  return element("span", { class: `state ${name}`, lang: document.documentElement.lang, title: text(`state.${name}.title`) }, text(`state.${name}`));
+  return element("span", { class: `state ${name}`, lang: current(), title: text(`state.${name}.title`) }, text(`state.${name}`));
 }
 
 /** A model's text is one; the sources' own sentences have a paragraph for each document. */

@@ -7,13 +7,15 @@ import { text } from "./messages.js";
 class Source extends HTMLElement {
   connectedCallback() {
     this.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") this.close();
+      if (event.key !== "Escape" || event.defaultPrevented) return;
+      event.preventDefault();
+      this.close();
     });
   }
 
   /** Open the document of a citation; the others of the same answer are marked more softly. */
   async open({ citation, citations }) {
-    this.opener = document.activeElement;
+    this.opener = this.getRootNode().activeElement;
     await this.show(citation.document_id, citation, citations);
   }
 
@@ -47,7 +49,7 @@ class Source extends HTMLElement {
       ),
     );
     this.hidden = false;
-    document.body.classList.add("reading");
+    this.dispatchEvent(new CustomEvent("opened", { bubbles: true }));
     this.heading.focus({ preventScroll: true });
     if (!citation) this.scrollTo({ top: 0 });
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -58,8 +60,9 @@ class Source extends HTMLElement {
   }
 
   close() {
+    if (this.hidden) return;
     this.hidden = true;
-    document.body.classList.remove("reading");
+    this.dispatchEvent(new CustomEvent("closed", { bubbles: true }));
     this.opener?.focus();
   }
 }

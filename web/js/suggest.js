@@ -39,8 +39,10 @@ export class Suggestions {
   /** A key in the field: down into the list, or away with it. */
   onKey(event) {
     if (this.list.hidden) return;
-    if (event.key === "Escape") this.close();
-    else if (event.key === "ArrowDown" && this.#atEnd()) {
+    if (event.key === "Escape") {
+      event.preventDefault();
+      this.close();
+    } else if (event.key === "ArrowDown" && this.#atEnd()) {
       event.preventDefault();
       this.#buttons[0].focus();
     }
@@ -60,6 +62,7 @@ export class Suggestions {
     const place = buttons.indexOf(event.target);
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (event.key === "Escape") {
+      event.preventDefault();
       this.close();
       this.field.focus();
     } else if (step) {

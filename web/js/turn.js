@@ -135,7 +135,7 @@ export class Turn {
   #show(...content) {
     clearTimeout(this.stoppable);
     clearTimeout(this.long);
-    const held = document.activeElement.closest(".chip");
+    const held = this.body.getRootNode().activeElement?.closest(".chip");
     const mine = held && this.body.contains(held);
     const place = mine ? [...this.body.querySelectorAll(".chip")].indexOf(held) : -1;
     const first = this.body.classList.contains("waiting");
