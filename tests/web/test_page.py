@@ -5,7 +5,7 @@ from playwright.sync_api import Browser, Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-QUESTION = "Hoe combineerde een gemeente Wmo- en schuldendata?"
+QUESTION = "Hoe werkt de Straatkubus in Almere?"
 
 
 def test_a_citation_opens_its_passage_with_the_cited_words_marked(

@@ -84,7 +84,23 @@ export const suggestions = (words) => post("suggestions", { text: words, limit: 
 /** Documents within the limits of a query, a stretch of them: `documents`, `total`, `facets`, `left_out`. */
 export const documents = (query, offset, limit) => call(`documents?${query}&language=${current()}&offset=${offset}&limit=${limit}`);
 
-export const openDocument = (id) => call(`documents/${encodeURIComponent(id)}`);
+const passageAt = (id) => `passages/${encodeURIComponent(id)}`;
+const documentAt = (id) => `documents/${encodeURIComponent(id)}`;
 
-/** Documents that resemble one, each with what they share. */
-export const relatedDocuments = (id) => call(`documents/${encodeURIComponent(id)}/related?language=${current()}`).then(({ documents }) => documents);
+export const openDocument = (id) => call(documentAt(id));
+
+/** Passages that resemble one: `same_document`, `elsewhere`. */
+export const relatedPassages = (id, limit) => call(`${passageAt(id)}/related?limit=${limit}`);
+
+/** Documents that resemble one: `documents`, each with `why`. */
+export const relatedDocuments = (id, limit) => call(`${documentAt(id)}/related?limit=${limit}&language=${current()}`);
+
+/** A page of a PDF: its size, and boxes where the words to mark stand; `marks` have `start` and `end`. */
+export function page(id, number, marks) {
+  const query = new URLSearchParams(marks.map(({ start, end }) => ["mark", `${start}-${end}`]));
+  return call(`${documentAt(id)}/pages/${number}?${query}`);
+}
+
+/** Where the image of a page is, and where the file. */
+export const pageImage = (id, number, width) => new URL(`${documentAt(id)}/pages/${number}.png?width=${width}`, BASE).href;
+export const file = (id) => new URL(`${documentAt(id)}/file`, BASE).href;

@@ -2,13 +2,14 @@ import * as api from "./api.js";
 import { documentText, headingsOf } from "./document_text.js";
 import { element } from "./element.js";
 import { text } from "./messages.js";
-import { documentAddress, domainName, period, placeName, questionAddress } from "./naming.js";
+import { about, documentAddress, domainName, period, placeName, questionAddress } from "./naming.js";
 import { announce, ready } from "./page.js";
 import { publicSources } from "./public_sources.js";
 import { trouble } from "./trouble.js";
 
 // A table of contents for fewer headings is longer than a look at the page.
 const HEADINGS = 3;
+const RELATED = 6;
 
 /** A document on a page of its own; the address says which, and which words are marked. */
 class Document extends HTMLElement {
@@ -29,7 +30,6 @@ class Document extends HTMLElement {
       return;
     }
     this.#goTo();
-    this.#relate();
   }
 
   /** Once it is there, and again in another language. */
@@ -57,6 +57,7 @@ class Document extends HTMLElement {
         ),
       ),
     );
+    this.#relate();
   }
 
   /** To the words that are marked, or to the heading that the address names. */
@@ -72,9 +73,10 @@ class Document extends HTMLElement {
 
   async #relate() {
     // A help for who wants more: where there is none, nothing is said of it.
-    const found = await api.relatedDocuments(this.#id).catch(() => []);
-    if (!found.length) return;
-    this.related.replaceChildren(element("h2", {}, text("document.related")), element("ul", { class: "cards" }, found.map(card)));
+    const { documents } = await api.relatedDocuments(this.#id, RELATED).catch(() => ({ documents: [] }));
+    if (!documents.length) return;
+    const name = element("h2", {}, text(`likeThis.${this.#found.kind}`));
+    this.related.replaceChildren(name, element("ul", { class: "cards" }, documents.map(card)));
     this.related.hidden = false;
   }
 }
@@ -86,8 +88,7 @@ function span(given) {
 }
 
 const link = (words, id) => element("a", { href: documentAddress(id) }, words);
-const fileAddress = (id) => new URL(`../api/v1/documents/${encodeURIComponent(id)}/file`, import.meta.url).href;
-const pageLink = (id) => (number) => element("a", { href: `${fileAddress(id)}#page=${number}` }, text("page", { number }));
+const pageLink = (id) => (number) => element("a", { href: `${api.file(id)}#page=${number}` }, text("page", { number }));
 
 function head(found) {
   return element(
@@ -101,7 +102,7 @@ function head(found) {
       "p",
       { class: "doings" },
       found.questions.length > 0 && ask(found.questions[0]),
-      found.pages > 0 && element("a", { class: "plain", href: fileAddress(found.id) }, text("document.file", { pages: found.pages })),
+      found.pages > 0 && element("a", { class: "plain", href: api.file(found.id) }, text("document.file", { pages: found.pages })),
       element("button", { type: "button", class: "plain", onclick: () => window.print() }, text("print")),
     ),
   );
@@ -153,14 +154,14 @@ function questions(found) {
   );
 }
 
-function card({ id, title, kind, municipality, years, why }) {
-  const about = [text(kind), (municipality ?? []).map(placeName).join(", "), years && period(years)].filter(Boolean).join(" · ");
+function card(found) {
+  const shared = found.why.map(({ field, value, label }) => (field === "municipality" ? placeName(value) : label));
   return element(
     "li",
     {},
-    element("p", { class: "about" }, about),
-    element("a", { href: documentAddress(id), lang: "nl" }, title),
-    why && element("p", { class: "why-alike" }, why),
+    element("p", { class: "about" }, about(found).join(" · ")),
+    element("a", { href: documentAddress(found.id), lang: "nl" }, found.title),
+    shared.length > 0 && element("p", { class: "why-alike" }, text("document.shared", { what: shared.join(", ") })),
   );
 }
 

@@ -24,6 +24,12 @@ export function addressOf({ document_id: id, start, end }) {
   return address.href;
 }
 
+/** A source that the public can read: a link, and who published it. */
+export function publicSource({ title, url, publisher, year }) {
+  const when = year === "z.j." ? "" : `, ${year}`;
+  return [element("a", { href: url, rel: "noopener", target: "_blank" }, title), ` (${publisher}${when})`];
+}
+
 /** The passages cited, under the title of their document; `open` is called with one. */
 export function sourceList(answer, open) {
   return element(
