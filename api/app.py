@@ -33,6 +33,7 @@ from api.routes import (
     search,
     stream,
     style,
+    suggestions,
 )
 from api.routes.parts import Messages
 from api.schemas import Problem
@@ -132,7 +133,18 @@ def create_app(live: Live, settings: ApiSettings) -> FastAPI:
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(Exception, _fault)
-    for routes in (stream, ask, search, filters, documents, pages, related, matrix, glossary):
+    for routes in (
+        stream,
+        ask,
+        suggestions,
+        search,
+        filters,
+        documents,
+        pages,
+        related,
+        matrix,
+        glossary,
+    ):
         app.include_router(routes.router, prefix="/api/v1")
     for routes in (health, moved, style):
         app.include_router(routes.router)
