@@ -24,10 +24,12 @@ from api.routes import (
     ask,
     documents,
     filters,
+    glossary,
     health,
     matrix,
     moved,
     pages,
+    related,
     search,
     stream,
     style,
@@ -130,7 +132,7 @@ def create_app(live: Live, settings: ApiSettings) -> FastAPI:
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(Exception, _fault)
-    for routes in (stream, ask, search, filters, documents, pages, matrix):
+    for routes in (stream, ask, search, filters, documents, pages, related, matrix, glossary):
         app.include_router(routes.router, prefix="/api/v1")
     for routes in (health, moved, style):
         app.include_router(routes.router)

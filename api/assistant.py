@@ -16,6 +16,7 @@ from api.answering.verify import Verifier
 from api.choice import Choices
 from api.consultation import Consultation, Part, Reply
 from api.filters import EVERYTHING, Filters, Recognised
+from api.kinship import Kinship
 from api.original import Originals
 from api.question import Question
 from api.ranking import DEFAULT, Method
@@ -288,6 +289,11 @@ class Assistant:
     def shelf(self) -> Shelf:
         """The documents, for those who look around."""
         return Shelf(self.index)
+
+    @cached_property
+    def kinship(self) -> Kinship:
+        """What resembles a passage or a document."""
+        return Kinship(self.index)
 
     def _vouched_for(self, question: Question, filters: Filters) -> bool:
         """Whether an editor says that a document within the filters answers just this question."""

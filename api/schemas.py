@@ -238,12 +238,6 @@ class WriterResponse(BaseModel):
     levels: list[Level] = Field(description="That `level` of a question can have here.")
 
 
-class ExamplesResponse(BaseModel):
-    """Questions that the sources answer."""
-
-    questions: list[str]
-
-
 class Health(BaseModel):
     """Whether the service is up, and with what."""
 

@@ -1,30 +1,33 @@
 """Questions and answers."""
 
 from collections.abc import Collection
-from typing import Any
+from typing import Annotated, Any, get_args
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.concurrency import run_in_threadpool
 
 from api import author
 from api.answering.answer import Answer, Refusal
 from api.assistant import Assistant
 from api.consultation import Reply
+from api.example_schemas import ExamplesResponse, Theme
 from api.explain import explain
 from api.explain_schemas import Explanation
 from api.filter_schemas import Understood
+from api.filters import Filters
+from api.question import Language
 from api.routes.parts import Asking, Catalogue, Explained, Messages, Model, Question, Ready
 from api.routes.presence import while_present
 from api.schemas import (
     AnswerResponse,
     AskResponse,
-    ExamplesResponse,
     RefusalResponse,
     Sentence,
     TermExplained,
     WriterResponse,
 )
-from api.wording import Texts, lead, notices, refusal, shortcomings
+from api.wording import Texts, label, lead, notices, refusal, shortcomings
+from ingest.document import Domain
 from ingest.index import Index
 
 router = APIRouter(tags=["ask"])
@@ -131,9 +134,27 @@ def _explanation(reply: Reply, index: Index, follow: Collection[str], texts: Tex
 
 
 @router.get("/examples")
-def examples(assistant: Ready) -> ExamplesResponse:
-    """Questions that the sources answer, as their editors put them."""
-    return ExamplesResponse(questions=list(assistant.examples()))
+def examples(
+    assistant: Ready,
+    messages: Catalogue,
+    language: Annotated[Language, Query(description="Of the labels.")] = "nl",
+) -> ExamplesResponse:
+    """Questions that the sources answer, as their editors put them: all, and by theme."""
+    by_theme = {
+        domain: assistant.examples(Filters(domain=(domain,))) for domain in get_args(Domain)
+    }
+    return ExamplesResponse(
+        questions=list(assistant.examples()),
+        themes=[
+            Theme(
+                theme=domain,
+                label=label("domain", domain, messages[language]),
+                questions=list(questions),
+            )
+            for domain, questions in by_theme.items()
+            if questions
+        ],
+    )
 
 
 @router.get("/writer")

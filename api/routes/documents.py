@@ -10,7 +10,7 @@ from api.errors import NotFoundError
 from api.routes.parts import Catalogue, Ready
 from api.schemas import Problem
 from api.shelf_schemas import DocumentsRequest, DocumentsResponse
-from ingest.document import Document
+from ingest.document import Document, Passage
 
 router = APIRouter(tags=["documents"])
 NOT_FOUND: dict[int | str, dict[str, Any]] = {
@@ -40,11 +40,7 @@ def document(document_id: str, assistant: Ready) -> DocumentResponse:
 @router.get("/passages/{passage_id}", responses=NOT_FOUND)
 def passage(passage_id: str, assistant: Ready) -> PassageResponse:
     """A passage: what a citation points into."""
-    found = assistant.index.passage(passage_id)
-    if found is None:
-        raise NotFoundError(
-            f"there is no passage {passage_id!r}; passages change when their document does"
-        )
+    found = named_passage(passage_id, assistant)
     return PassageResponse.of(found, assistant.index.documents[found.document_id])
 
 
@@ -58,5 +54,19 @@ def named(document_id: str, assistant: Assistant) -> Document:
     if found is None:
         raise NotFoundError(
             f"there is no document {document_id!r}; GET /api/v1/documents lists them"
+        )
+    return found
+
+
+def named_passage(passage_id: str, assistant: Assistant) -> Passage:
+    """The passage of this id.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    found = assistant.index.passage(passage_id)
+    if found is None:
+        raise NotFoundError(
+            f"there is no passage {passage_id!r}; passages change when their document does"
         )
     return found
