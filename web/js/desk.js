@@ -36,7 +36,7 @@ export class Desk {
   }
 
   async #exemplify() {
-    this.examples.themes = await api.examples(current()).then(({ themes = [] }) => themes, () => []);
+    this.examples.themes = await api.examples(current()).then(({ themes }) => themes, () => []);
   }
 
   /** Tell those who do not see the page what came about; once, when it is finished. */
