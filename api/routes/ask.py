@@ -13,8 +13,9 @@ from api.consultation import Reply
 from api.explain import explain
 from api.explain_schemas import Explanation
 from api.filter_schemas import Understood
-from api.routes.parts import Asking, Catalogue, Explained, Messages, Model, Question, Ready
+from api.routes.parts import Asking, Catalogue, Explained, Kept, Messages, Model, Question, Ready
 from api.routes.presence import while_present
+from api.routes.turn import remember
 from api.schemas import (
     AnswerResponse,
     AskResponse,
@@ -22,7 +23,6 @@ from api.schemas import (
     RefusalResponse,
     Sentence,
     TermExplained,
-    WriterResponse,
 )
 from api.wording import Texts, lead, notices, refusal, shortcomings
 from ingest.index import Index
@@ -48,6 +48,7 @@ async def ask(
     assistant: Ready,
     model: Model,
     messages: Catalogue,
+    keeping: Kept,
     explained: Explained = False,
 ) -> AskResponse:
     """Answer a question from the sources, every sentence with its citations; or refuse.
@@ -57,7 +58,8 @@ async def ask(
     work = author.reply(assistant, model, asking.asked)
     # Only what a model writes takes long enough for its reader to leave.
     reply = await (while_present(request, work) if model else work)
-    return await run_in_threadpool(told, reply, asking, assistant, messages, explained)
+    said = await run_in_threadpool(told, reply, asking, assistant, messages, explained)
+    return await remember(said, asking.body, keeping)
 
 
 def told(
@@ -134,11 +136,3 @@ def _explanation(reply: Reply, index: Index, follow: Collection[str], texts: Tex
 def examples(assistant: Ready) -> ExamplesResponse:
     """Questions that the sources answer, as their editors put them."""
     return ExamplesResponse(questions=list(assistant.examples()))
-
-
-@router.get("/writer")
-def writer(model: Model) -> WriterResponse:
-    """Who writes the answers, and how simply they can be written."""
-    if model is None:
-        return WriterResponse(writer="sources", levels=["plain"])
-    return WriterResponse(writer="model", levels=["plain", "simple"])

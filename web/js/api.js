@@ -50,8 +50,14 @@ export async function follow(asked, follow, signal) {
   throw new Error(text("brokenOff"));
 }
 
-/** Who writes the answers, `sources` or `model`, and the levels at which they can. */
-export const writer = () => call("api/v1/writer");
+/**
+ * What runs here: `version`, `index`, who writes the answers (`writer`: `sources` or `model`, and the
+ * `levels` at which they can), and what is `kept` (`feedback`, `conversations`, `retention_days`).
+ */
+export const version = () => call("api/v1/version");
+
+/** Of that, who writes. */
+export const writer = version;
 
 /** How the question was read, and why each passage has its place: `understood`, `explanation`. */
 export const explain = (asked) => post("api/v1/search?explain=true", body(asked));
