@@ -20,9 +20,12 @@ from api.errors import ApiError
 from api.live import Live
 from api.original import Originals
 from api.page_image import PageImages
+from api.records.keeping import NOTHING, Keeping
 from api.routes import (
     ask,
+    conversations,
     documents,
+    feedback,
     filters,
     glossary,
     health,
@@ -33,6 +36,7 @@ from api.routes import (
     search,
     stream,
     style,
+    version,
 )
 from api.routes.parts import Messages
 from api.schemas import Problem
@@ -98,12 +102,13 @@ def _opener(ingest: IngestSettings, settings: ApiSettings) -> Callable[[], Assis
     return open_newest
 
 
-def create_app(live: Live, settings: ApiSettings) -> FastAPI:
+def create_app(live: Live, settings: ApiSettings, keeping: Keeping = NOTHING) -> FastAPI:
     """The service: API, documentation and page.
 
     Args:
         live: has an assistant that is ready to answer; stopped when the service stops.
         settings: how to serve.
+        keeping: what is kept of what readers send; closed when the service stops.
 
     Raises:
         LanguageModelError: one is configured, and what it needs is not there.
@@ -112,19 +117,21 @@ def create_app(live: Live, settings: ApiSettings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         live.start()
-        yield
+        async with keeping.tended():
+            yield
         live.stop()
 
     app = FastAPI(
         title="Stadsbron",
         summary="Questions about cities that combine data, answered with citations.",
-        version="0.1.0",
+        version=version.VERSION,
         lifespan=lifespan,
         responses=_PROBLEMS,
     )
     app.state.live = live
     app.state.page_images = PageImages()
     app.state.language_model = language_model.load(settings)
+    app.state.keeping = keeping
     app.state.messages = messages(settings.web)
     app.state.style = settings.style
     headers.add(app, settings.origins)
@@ -132,7 +139,20 @@ def create_app(live: Live, settings: ApiSettings) -> FastAPI:
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(Exception, _fault)
-    for routes in (stream, ask, search, filters, documents, pages, related, matrix, glossary):
+    for routes in (
+        stream,
+        ask,
+        search,
+        filters,
+        documents,
+        pages,
+        related,
+        matrix,
+        glossary,
+        feedback,
+        conversations,
+        version,
+    ):
         app.include_router(routes.router, prefix="/api/v1")
     for routes in (health, moved, style):
         app.include_router(routes.router)

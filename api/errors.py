@@ -46,3 +46,21 @@ class LanguageModelError(ApiError):
 
     status = 502
     title = "Language model failed"
+
+
+class RecordsError(ApiError):
+    """The database of what is kept cannot be used as it is; the service does not start."""
+
+
+class RecordsUnavailableError(ApiError):
+    """The database of what is kept does not do its part now."""
+
+    status = 503
+    title = "Records unavailable"
+
+
+class NotKeptError(ApiError):
+    """What was to be kept, or was asked for, is of a kind that is not kept here."""
+
+    status = 404
+    title = "Not kept here"

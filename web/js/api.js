@@ -67,8 +67,14 @@ export async function follow(asked, follow, signal) {
   throw new CallError(0, text("brokenOff"));
 }
 
-/** Who writes the answers, `sources` or `model`, and the levels at which they can. */
-export const writer = () => call("writer");
+/**
+ * What runs here: `version`, `index`, who writes the answers (`writer`: `sources` or `model`, and the
+ * `levels` at which they can), and what is `kept` (`feedback`, `conversations`, `retention_days`).
+ */
+export const version = () => call("version");
+
+/** Of that, who writes. */
+export const writer = version;
 
 /** How the question was read, and why each passage has its place: `understood`, `explanation`. */
 export const explain = (asked) => post("search?explain=true", body(asked));
