@@ -36,6 +36,7 @@ from api.routes import (
     search,
     stream,
     style,
+    suggestions,
     version,
 )
 from api.routes.parts import Messages
@@ -142,6 +143,7 @@ def create_app(live: Live, settings: ApiSettings, keeping: Keeping = NOTHING) ->
     for routes in (
         stream,
         ask,
+        suggestions,
         search,
         filters,
         documents,

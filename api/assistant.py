@@ -26,6 +26,7 @@ from api.retrieval import Evidence, Ranked, Rereading, evidence, rank
 from api.settings import ApiSettings
 from api.shelf import Shelf
 from api.sought import Sought
+from api.suggestion import Suggester
 from api.terms import Terms
 from ingest import language
 from ingest.chunking import in_context
@@ -294,6 +295,20 @@ class Assistant:
     def kinship(self) -> Kinship:
         """What resembles a passage or a document."""
         return Kinship(self.index)
+
+    @cached_property
+    def suggester(self) -> Suggester:
+        """Questions to choose from while someone types."""
+        documents = self.index.documents.values()
+        questions = {each.id: tuple(_questions(each)) for each in documents}
+        return Suggester(self.index, questions, self._tells_of)
+
+    def _tells_of(self, question: str, name: str) -> bool:
+        """Whether a question is answered, with a name in the answer."""
+        result = self.reply(question).result
+        return isinstance(result, Answer) and any(
+            name.casefold() in each.text.casefold() for each in result.sentences
+        )
 
     def _vouched_for(self, question: Question, filters: Filters) -> bool:
         """Whether an editor says that a document within the filters answers just this question."""
