@@ -13,12 +13,13 @@ from fastapi.responses import JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
-from api import language_model, personal, reranking
+from api import chat, language_model, personal, reranking
 from api.answering import confidence, entailment
 from api.assistant import Assistant
 from api.errors import ApiError
 from api.live import Live
 from api.routes import ask, documents, filters, health, moved, search, stream
+from api.routes import chat as chat_route
 from api.routes.parts import Messages
 from api.schemas import Problem
 from api.settings import ApiSettings
@@ -104,13 +105,14 @@ def create_app(live: Live, settings: ApiSettings) -> FastAPI:
     app.state.live = live
     app.state.language_model = language_model.load(settings)
     app.state.messages = messages(settings.web)
+    app.state.public_url = settings.public_url
     app.add_exception_handler(ApiError, _api_error)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(Exception, _fault)
     for routes in (stream, ask, search, filters, documents):
         app.include_router(routes.router, prefix="/api/v1")
-    for routes in (health, moved):
+    for routes in (chat_route, health, moved):
         app.include_router(routes.router)
     app.mount("/", StaticFiles(directory=settings.web, html=True))
     return app
@@ -124,9 +126,18 @@ def messages(web: Path) -> Messages:
     }
 
 
-def _problem(status: int, title: str, detail: str) -> JSONResponse:
+def _problem(
+    request: Request,
+    status: int,
+    title: str,
+    detail: str,
+    param: str | None = None,
+    code: str | None = None,
+) -> JSONResponse:
     # What is wrong may be named in the caller's own words, and these may hold personal data.
     said = personal.mask(visible(detail[:_LONGEST_DETAIL])).text
+    if chat.is_asked(request.scope):
+        return chat.fault(status, said, param, code)
     return JSONResponse(
         Problem(title=title, status=status, detail=said).model_dump(),
         status_code=status,
@@ -134,24 +145,26 @@ def _problem(status: int, title: str, detail: str) -> JSONResponse:
     )
 
 
-def _api_error(_: Request, error: Exception) -> Response:
+def _api_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, ApiError)
-    return _problem(error.status, error.title, error.detail)
+    return _problem(request, error.status, error.title, error.detail, error.param, error.code)
 
 
-def _invalid(_: Request, error: Exception) -> Response:
+def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     faults = "; ".join(
         f"{'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}"
         for fault in error.errors()
     )
-    return _problem(422, "Invalid request", faults)
+    first = ".".join(str(part) for part in error.errors()[0]["loc"][1:])
+    return _problem(request, 422, "Invalid request", faults, first or None)
 
 
-def _http_error(_: Request, error: Exception) -> Response:
+def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    return _problem(error.status_code, str(error.detail), f"{error.detail}; see /docs")
+    return _problem(request, error.status_code, str(error.detail), f"{error.detail}; see /docs")
 
 
-def _fault(_: Request, __: Exception) -> Response:
-    return _problem(500, "Internal error", "the service made a mistake; its log says which")
+def _fault(request: Request, _: Exception) -> Response:
+    said = "the service made a mistake; its log says which"
+    return _problem(request, 500, "Internal error", said)
