@@ -13,7 +13,7 @@ from fastapi.responses import JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
-from api import chat, language_model, personal, reranking
+from api import chat, language_model, personal, reranking, tool_server
 from api.answering import confidence, entailment
 from api.assistant import Assistant
 from api.errors import ApiError
@@ -23,6 +23,7 @@ from api.routes import chat as chat_route
 from api.routes.parts import Messages
 from api.schemas import Problem
 from api.settings import ApiSettings
+from api.tools import Tools
 from ingest import encoder
 from ingest.index import open_index
 from ingest.settings import IngestSettings
@@ -89,10 +90,13 @@ def create_app(live: Live, settings: ApiSettings) -> FastAPI:
         LanguageModelError: one is configured, and what it needs is not there.
     """
 
+    mcp = tool_server.create(create_tools(live, settings))
+
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         live.start()
-        yield
+        async with mcp.session_manager.run():
+            yield
         live.stop()
 
     app = FastAPI(
@@ -114,8 +118,19 @@ def create_app(live: Live, settings: ApiSettings) -> FastAPI:
         app.include_router(routes.router, prefix="/api/v1")
     for routes in (chat_route, health, moved):
         app.include_router(routes.router)
+    app.router.routes.extend(tool_server.routes(mcp, settings))
     app.mount("/", StaticFiles(directory=settings.web, html=True))
     return app
+
+
+def create_tools(live: Live, settings: ApiSettings) -> Tools:
+    """What language models elsewhere can do with an assistant.
+
+    Raises:
+        LanguageModelError: as ``create_app``.
+    """
+    model = language_model.load(settings)
+    return Tools(live, model, messages(settings.web), settings.public_url)
 
 
 def messages(web: Path) -> Messages:

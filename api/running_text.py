@@ -60,8 +60,9 @@ class RunningText:
             What was added; so do the other methods.
         """
         fresh = [each for each in notices if each not in self._noticed]
-        self._noticed.update(fresh)
-        self._label = None
+        if fresh:
+            self._noticed.update(fresh)
+            self._label = None
         return self._paragraph(" ".join(map(plain, fresh)))
 
     def sentence(self, sentence: Sentence) -> str:
@@ -128,3 +129,22 @@ def _title(citation: Citation) -> str:
 def plain(text: str) -> str:
     """A text in which no program finds markup: a document must not be able to show an image."""
     return _MARKUP.sub(r"\\\g<0>", text)
+
+
+def written(
+    reply: AnswerResponse | RefusalResponse, texts: Texts, public_url: str | None
+) -> RunningText:
+    """A reply that is whole, with what the reader must know before it.
+
+    Args:
+        reply: as it goes over the wire.
+        texts: in the reader's language.
+        public_url: of the page, where links are wanted.
+    """
+    text = RunningText(texts, public_url)
+    text.notice(reply.notices)
+    if isinstance(reply, AnswerResponse):
+        for sentence in reply.sentences:
+            text.sentence(sentence)
+    text.finish(reply)
+    return text
