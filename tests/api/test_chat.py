@@ -247,11 +247,12 @@ def test_a_language_model_that_breaks_off_leaves_what_it_said_and_the_sources_go
 
 
 def test_whoever_leaves_a_stream_ends_the_work_within_a_second(service, served) -> None:
-    said_first = f"{TRUE} De"
-    base = str(served(service.writes(scripted.falls_silent(said_first), silence=30)).base_url)
+    writes = scripted.falls_silent(f"{TRUE}\nDe")
+    base = str(served(service.writes(writes, silence=30)).base_url)
     with client_of(base) as chat:
         chunks = ask(chat, QUESTION, stream=True)
         next(chunk for chunk in chunks if chunk.choices[0].delta.content)
+        assert not service.gone.is_set()
         chunks.close()
         left = time.monotonic()
         assert service.gone.wait(5), "the model still writes"
