@@ -20,9 +20,11 @@ from tests.api.test_tools import call
 
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 SHIPPED = Path(__file__).resolve().parents[2] / "deploy" / "nginx.conf"
-# Nothing about buffering: only what the service itself says keeps the proxy from it.
+# Nothing about streams, and it compresses: only what the service itself says keeps it from
+# holding back a sentence until there is more to compress.
 UNTOUCHED = """
 upstream stadsbron { server 127.0.0.1:8000; }
+gzip on; gzip_proxied any; gzip_types text/event-stream;
 server { listen 80; location / { proxy_pass http://stadsbron; } }
 """
 MAIN = """
