@@ -59,6 +59,29 @@ def serve(
         server.run(sockets=[listener])
 
 
+@app.command()
+def mcp() -> None:
+    """Serve the tools for language models over stdin and stdout (Model Context Protocol).
+
+    For a program on this machine that starts it; `serve` has the same at /mcp.
+    Exit code 1: there is no index.
+    """
+    try:
+        ingest, settings = load(IngestSettings), load(ApiSettings)
+        with err.status("Model en index laden …"):
+            from api import tool_server
+            from api.app import create_live, create_tools
+
+            live = create_live(ingest, settings)
+            server = tool_server.create(create_tools(live, settings))
+    except (IngestError, ApiError) as error:
+        fail(str(error))
+    live.start()
+    with suppress(KeyboardInterrupt):
+        server.run("stdio")
+    live.stop()
+
+
 def _listen(host: str, port: int) -> socket.socket:
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]

@@ -27,6 +27,14 @@ class ApiSettings(FolderSettings):
 
     host: str = Field(default="127.0.0.1", description="Address to listen on.")
     port: int = Field(default=8000, ge=0, le=65535, description="Port to listen on; 0 takes any.")
+    public_url: str | None = Field(
+        default=None,
+        pattern=r"^https?://[^\s?#]+$",
+        description=(
+            "Address at which readers open the page, such as `https://vraagbaak.example.nl`; gives "
+            "links in answers to other programs (OpenAI-compatible, MCP)."
+        ),
+    )
     candidates: int = Field(
         default=50,
         ge=1,

@@ -42,6 +42,11 @@ async def _keeping(request: Request) -> Keeping:
     return keeping
 
 
+async def _public_url(request: Request) -> str | None:
+    public_url: str | None = request.app.state.public_url
+    return public_url
+
+
 @dataclass(frozen=True, slots=True)
 class Asking:
     """A request with a question, and what it asks, with filters as the documents have them."""
@@ -63,4 +68,5 @@ async def _asking(body: AskRequest, assistant: Ready, keeping: Kept) -> Asking:
 Catalogue = Annotated[Messages, Depends(_messages)]
 Explained = Annotated[bool, Query(alias="explain", description="Tell why these sources.")]
 Model = Annotated[LanguageModel | None, Depends(_model)]
+PublicUrl = Annotated[str | None, Depends(_public_url)]
 Question = Annotated[Asking, Depends(_asking)]
