@@ -8,6 +8,7 @@ import typer
 
 from api.errors import AddressInUseError, ApiError, UnknownValueError
 from api.filters import Filters, years
+from api.records.__main__ import app as records
 from api.schemas import RefusalResponse
 from api.settings import ApiSettings
 from ingest.errors import IngestError
@@ -20,6 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+app.add_typer(records, name="records")
 
 
 @app.command()
@@ -29,7 +31,7 @@ def serve(
 ) -> None:
     """Serve the chat page and the API until stopped.
 
-    Exit code 1: the port is in use, or there is no index.
+    Exit code 1: the port is in use, there is no index, or what is kept cannot be.
     """
     try:
         ingest, settings = load(IngestSettings), load(ApiSettings, host=host, port=port)
@@ -39,8 +41,11 @@ def serve(
             import uvicorn
 
             from api.app import create_app, create_live
+            from api.records.keeping import open_keeping
 
-            service = create_app(create_live(ingest, settings), settings)
+            # Before the model is loaded, too.
+            keeping = open_keeping(settings, ingest.data)
+            service = create_app(create_live(ingest, settings), settings, keeping)
     except (IngestError, ApiError) as error:
         fail(str(error))
     address, number = listener.getsockname()[:2]
@@ -52,6 +57,29 @@ def serve(
     # The server has shut down by the time it passes Ctrl+C on.
     with suppress(KeyboardInterrupt):
         server.run(sockets=[listener])
+
+
+@app.command()
+def mcp() -> None:
+    """Serve the tools for language models over stdin and stdout (Model Context Protocol).
+
+    For a program on this machine that starts it; `serve` has the same at /mcp.
+    Exit code 1: there is no index.
+    """
+    try:
+        ingest, settings = load(IngestSettings), load(ApiSettings)
+        with err.status("Model en index laden …"):
+            from api import tool_server
+            from api.app import create_live, create_tools
+
+            live = create_live(ingest, settings)
+            server = tool_server.create(create_tools(live, settings))
+    except (IngestError, ApiError) as error:
+        fail(str(error))
+    live.start()
+    with suppress(KeyboardInterrupt):
+        server.run("stdio")
+    live.stop()
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -13,16 +13,19 @@ from fastapi.responses import JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
-from api import headers, language_model, personal, reranking
+from api import chat, headers, language_model, personal, reranking, tool_server
 from api.answering import confidence, entailment
 from api.assistant import Assistant
 from api.errors import ApiError
 from api.live import Live
 from api.original import Originals
 from api.page_image import PageImages
+from api.records.keeping import NOTHING, Keeping
 from api.routes import (
     ask,
+    conversations,
     documents,
+    feedback,
     filters,
     glossary,
     health,
@@ -34,10 +37,13 @@ from api.routes import (
     stream,
     style,
     suggestions,
+    version,
 )
+from api.routes import chat as chat_route
 from api.routes.parts import Messages
 from api.schemas import Problem
 from api.settings import ApiSettings
+from api.tools import Tools
 from ingest import encoder
 from ingest.index import open_index
 from ingest.settings import IngestSettings
@@ -99,36 +105,42 @@ def _opener(ingest: IngestSettings, settings: ApiSettings) -> Callable[[], Assis
     return open_newest
 
 
-def create_app(live: Live, settings: ApiSettings) -> FastAPI:
+def create_app(live: Live, settings: ApiSettings, keeping: Keeping = NOTHING) -> FastAPI:
     """The service: API, documentation and page.
 
     Args:
         live: has an assistant that is ready to answer; stopped when the service stops.
         settings: how to serve.
+        keeping: what is kept of what readers send; closed when the service stops.
 
     Raises:
         LanguageModelError: one is configured, and what it needs is not there.
     """
 
+    mcp = tool_server.create(create_tools(live, settings))
+
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         live.start()
-        yield
+        async with keeping.tended(), mcp.session_manager.run():
+            yield
         live.stop()
 
     app = FastAPI(
         title="Stadsbron",
         summary="Questions about cities that combine data, answered with citations.",
-        version="0.1.0",
+        version=version.VERSION,
         lifespan=lifespan,
         responses=_PROBLEMS,
     )
     app.state.live = live
     app.state.page_images = PageImages()
     app.state.language_model = language_model.load(settings)
+    app.state.keeping = keeping
     app.state.messages = messages(settings.web)
     app.state.style = settings.style
     headers.add(app, settings.origins)
+    app.state.public_url = settings.public_url
     app.add_exception_handler(ApiError, _api_error)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http_error)
@@ -144,12 +156,26 @@ def create_app(live: Live, settings: ApiSettings) -> FastAPI:
         related,
         matrix,
         glossary,
+        feedback,
+        conversations,
+        version,
     ):
         app.include_router(routes.router, prefix="/api/v1")
-    for routes in (health, moved, style):
+    for routes in (chat_route, health, moved, style):
         app.include_router(routes.router)
+    app.router.routes.extend(tool_server.routes(mcp, settings))
     app.mount("/", StaticFiles(directory=settings.web, html=True))
     return app
+
+
+def create_tools(live: Live, settings: ApiSettings) -> Tools:
+    """What language models elsewhere can do with an assistant.
+
+    Raises:
+        LanguageModelError: as ``create_app``.
+    """
+    model = language_model.load(settings)
+    return Tools(live, model, messages(settings.web), settings.public_url)
 
 
 def messages(web: Path) -> Messages:
@@ -160,9 +186,18 @@ def messages(web: Path) -> Messages:
     }
 
 
-def _problem(status: int, title: str, detail: str) -> JSONResponse:
+def _problem(
+    request: Request,
+    status: int,
+    title: str,
+    detail: str,
+    param: str | None = None,
+    code: str | None = None,
+) -> JSONResponse:
     # What is wrong may be named in the caller's own words, and these may hold personal data.
     said = personal.mask(visible(detail[:_LONGEST_DETAIL])).text
+    if chat.is_asked(request.scope):
+        return chat.fault(status, said, param, code)
     return JSONResponse(
         Problem(title=title, status=status, detail=said).model_dump(),
         status_code=status,
@@ -170,24 +205,26 @@ def _problem(status: int, title: str, detail: str) -> JSONResponse:
     )
 
 
-def _api_error(_: Request, error: Exception) -> Response:
+def _api_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, ApiError)
-    return _problem(error.status, error.title, error.detail)
+    return _problem(request, error.status, error.title, error.detail, error.param, error.code)
 
 
-def _invalid(_: Request, error: Exception) -> Response:
+def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     faults = "; ".join(
         f"{'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}"
         for fault in error.errors()
     )
-    return _problem(422, "Invalid request", faults)
+    first = ".".join(str(part) for part in error.errors()[0]["loc"][1:])
+    return _problem(request, 422, "Invalid request", faults, first or None)
 
 
-def _http_error(_: Request, error: Exception) -> Response:
+def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    return _problem(error.status_code, str(error.detail), f"{error.detail}; see /docs")
+    return _problem(request, error.status_code, str(error.detail), f"{error.detail}; see /docs")
 
 
-def _fault(_: Request, __: Exception) -> Response:
-    return _problem(500, "Internal error", "the service made a mistake; its log says which")
+def _fault(request: Request, _: Exception) -> Response:
+    said = "the service made a mistake; its log says which"
+    return _problem(request, 500, "Internal error", said)

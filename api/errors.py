@@ -4,12 +4,18 @@
 class ApiError(Exception):
     """Base of everything that this package raises on purpose.
 
+    Attributes:
+        param: of the request, that is to blame; where it is told in OpenAI's form.
+        code: by which a program knows the fault, in that form.
+
     Args:
         detail: what is wrong and what to do, for the caller.
     """
 
     status = 500
     title = "Internal error"
+    param: str | None = None
+    code: str | None = None
 
     def __init__(self, detail: str) -> None:
         super().__init__(detail)
@@ -17,7 +23,7 @@ class ApiError(Exception):
 
 
 class NotFoundError(ApiError):
-    """There is no document or passage with this id."""
+    """There is nothing with this id, or at this address."""
 
     status = 404
     title = "Not found"
@@ -46,3 +52,46 @@ class LanguageModelError(ApiError):
 
     status = 502
     title = "Language model failed"
+
+
+class RecordsError(ApiError):
+    """The database of what is kept cannot be used as it is; the service does not start."""
+
+
+class RecordsUnavailableError(ApiError):
+    """The database of what is kept does not do its part now."""
+
+    status = 503
+    title = "Records unavailable"
+
+
+class NotKeptError(ApiError):
+    """What was to be kept, or was asked for, is of a kind that is not kept here."""
+
+    status = 404
+    title = "Not kept here"
+
+
+class UnmetError(ApiError):
+    """A chat completion wants what this service cannot do.
+
+    Args:
+        param: of the request, that wants it.
+        detail: why not, and what to do.
+    """
+
+    status = 400
+    title = "Request cannot be met"
+
+    def __init__(self, param: str, detail: str) -> None:
+        super().__init__(f"{param}: {detail}")
+        self.param = param
+
+
+class UnknownModelError(ApiError):
+    """There is no model of this name."""
+
+    status = 404
+    title = "Unknown model"
+    param = "model"
+    code = "model_not_found"

@@ -76,7 +76,7 @@ def read(
         history: what was asked before it in the same conversation, oldest first.
         completed: the question with what it leaves out; without it, the rules complete it.
     """
-    *before, asked = (_heard(each) for each in (*history, text))
+    *before, asked = (heard(each) for each in (*history, text))
     earlier = tuple(each.text for each in before)
     completed = completed or followup.complete(asked.text, earlier, recogniser)
     whole = completed or asked.text
@@ -113,7 +113,7 @@ def _parts(
     return tuple(found)
 
 
-def _heard(text: str) -> personal.Masked:
+def heard(text: str) -> personal.Masked:
     """What someone typed, on one line, without what cannot be seen and without personal data."""
     cleaned = " ".join(visible(text).split())
     return personal.mask(cleaned, spoken(cleaned))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from api.answering import answer as nouns
 from api.answering.prompt import Level
@@ -12,6 +12,9 @@ from api.explain_schemas import Explanation
 from api.filter_schemas import FilterRequest, Ignored, Understood
 from api.question import MAX_LENGTH, Language
 from ingest import document as documents
+
+# Questions; what a longer conversation was about is in its last ones.
+HISTORY = 20
 
 QuestionText = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=2, max_length=MAX_LENGTH)
@@ -47,7 +50,7 @@ class QuestionRequest(BaseModel):
     ignored: Ignored
     history: list[QuestionText] = Field(
         default=[],
-        max_length=20,
+        max_length=HISTORY,
         description="What was asked before it in the same conversation, oldest first.",
         examples=[["Hoe combineerde Almere Wmo- en schuldendata?"]],
     )
@@ -69,6 +72,20 @@ class AskRequest(QuestionRequest):
         default="plain",
         description="How simply a language model writes: B1, or as simply as can be.",
     )
+    conversation: str | None = Field(
+        default=None,
+        max_length=100,
+        description=(
+            "Id of a conversation that is kept, and then has this turn as well; what was asked "
+            "before is read from it."
+        ),
+    )
+
+    @model_validator(mode="after")
+    def _has_one_history(self) -> Self:
+        if self.conversation is not None and self.history:
+            raise ValueError("a conversation has its own history; leave out one of the two")
+        return self
 
 
 class Citation(Place):
@@ -141,6 +158,10 @@ class Reply(BaseModel):
             "Why these sources; with `?explain=true`. Of the first part, where there are several: "
             "`/api/v1/search` explains the others."
         ),
+    )
+    kept: bool | None = Field(
+        default=None,
+        description="Whether the conversation has this turn; null where the question names none.",
     )
 
 
@@ -229,13 +250,6 @@ class RefusalResponse(Reply):
 
 
 AskResponse = Annotated[AnswerResponse | RefusalResponse, Field(discriminator="type")]
-
-
-class WriterResponse(BaseModel):
-    """Who writes the answers."""
-
-    writer: nouns.Writer
-    levels: list[Level] = Field(description="That `level` of a question can have here.")
 
 
 class Health(BaseModel):

@@ -27,6 +27,14 @@ class ApiSettings(FolderSettings):
 
     host: str = Field(default="127.0.0.1", description="Address to listen on.")
     port: int = Field(default=8000, ge=0, le=65535, description="Port to listen on; 0 takes any.")
+    public_url: str | None = Field(
+        default=None,
+        pattern=r"^https?://[^\s?#]+$",
+        description=(
+            "Address at which readers open the page, such as `https://vraagbaak.example.nl`; gives "
+            "links in answers to other programs (OpenAI-compatible, MCP)."
+        ),
+    )
     candidates: int = Field(
         default=50,
         ge=1,
@@ -124,6 +132,27 @@ class ApiSettings(FolderSettings):
             "properties that `web/css/tokens.css` lists."
         ),
     )
+    feedback: bool = Field(
+        default=False, description="Whether readers can say what they think of an answer."
+    )
+    conversations: bool = Field(
+        default=False,
+        description="Whether conversations are kept for those who begin one and keep its address.",
+    )
+    # A quarter: long enough to go through feedback and mend the sources, and no longer.
+    retention_days: int = Field(
+        default=90,
+        ge=1,
+        le=3650,
+        description="After how many days feedback, and each turn of a conversation, is deleted.",
+    )
+    database: SecretStr | None = Field(
+        default=None,
+        description=(
+            "Where these are kept: `postgresql+psycopg://NAME:PASSWORD@HOST/DATABASE`, or "
+            "`sqlite:///FILE`; left out, a file in the data folder. Never shown."
+        ),
+    )
     web: Path = Field(
         default=Path(__file__).resolve().parent.parent / "web",
         description="Folder with the page and its texts.",
@@ -133,6 +162,14 @@ class ApiSettings(FolderSettings):
     @classmethod
     def _apart_by_spaces(cls, value: Any) -> Any:
         return value.split() if isinstance(value, str) else value
+
+    @field_validator("database")
+    @classmethod
+    def _is_of_a_kind(cls, value: SecretStr | None) -> SecretStr | None:
+        kinds = ("sqlite:///", "postgresql+psycopg://")
+        if value and not (value.get_secret_value().startswith(kinds)):
+            raise ValueError("begin with sqlite:/// or postgresql+psycopg://")
+        return value
 
     @model_validator(mode="after")
     def _says_which_model(self) -> "ApiSettings":

@@ -170,15 +170,17 @@ def served(assistant) -> Iterator[Callable]:
 
     from api.app import create_app
     from api.live import Live
+    from api.records.keeping import NOTHING
 
     running: list[tuple[uvicorn.Server, threading.Thread, httpx.Client]] = []
 
-    def serve(settings) -> httpx.Client:
+    def serve(settings, keeping=NOTHING) -> httpx.Client:
         listener = socket.create_server(("127.0.0.1", 0))
         live = Live(assistant)
         # The index is shared with other tests, and outlives this server.
         live.stop = lambda: None
-        server = uvicorn.Server(uvicorn.Config(create_app(live, settings), log_level="warning"))
+        config = uvicorn.Config(create_app(live, settings, keeping), log_level="warning")
+        server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         while not server.started:

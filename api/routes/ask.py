@@ -16,15 +16,15 @@ from api.explain_schemas import Explanation
 from api.filter_schemas import Understood
 from api.filters import Filters
 from api.question import Language
-from api.routes.parts import Asking, Catalogue, Explained, Messages, Model, Question, Ready
+from api.routes.parts import Asking, Catalogue, Explained, Kept, Messages, Model, Question, Ready
 from api.routes.presence import while_present
+from api.routes.turn import remember
 from api.schemas import (
     AnswerResponse,
     AskResponse,
     RefusalResponse,
     Sentence,
     TermExplained,
-    WriterResponse,
 )
 from api.wording import Texts, label, lead, notices, refusal, shortcomings
 from ingest.document import Domain
@@ -51,6 +51,7 @@ async def ask(
     assistant: Ready,
     model: Model,
     messages: Catalogue,
+    keeping: Kept,
     explained: Explained = False,
 ) -> AskResponse:
     """Answer a question from the sources, every sentence with its citations; or refuse.
@@ -60,7 +61,8 @@ async def ask(
     work = author.reply(assistant, model, asking.asked)
     # Only what a model writes takes long enough for its reader to leave.
     reply = await (while_present(request, work) if model else work)
-    return await run_in_threadpool(told, reply, asking, assistant, messages, explained)
+    said = await run_in_threadpool(told, reply, asking, assistant, messages, explained)
+    return await remember(said, asking.body, keeping)
 
 
 def told(
@@ -155,11 +157,3 @@ def examples(
             if questions
         ],
     )
-
-
-@router.get("/writer")
-def writer(model: Model) -> WriterResponse:
-    """Who writes the answers, and how simply they can be written."""
-    if model is None:
-        return WriterResponse(writer="sources", levels=["plain"])
-    return WriterResponse(writer="model", levels=["plain", "simple"])

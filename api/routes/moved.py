@@ -5,7 +5,7 @@ from fastapi.responses import RedirectResponse
 
 router = APIRouter()
 
-_LOOKED_UP = ["documents", "examples", "filters", "passages", "search", "writer"]
+_LOOKED_UP = ["documents", "examples", "filters", "passages", "search"]
 
 
 async def moved(request: Request) -> RedirectResponse:

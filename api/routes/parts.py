@@ -10,6 +10,8 @@ from api.assistant import Assistant
 from api.author import Asked
 from api.language_model import LanguageModel
 from api.live import Live
+from api.records.keeping import Keeping
+from api.routes import turn
 from api.schemas import AskRequest
 from api.wording import Texts
 
@@ -35,6 +37,16 @@ async def _model(request: Request) -> LanguageModel | None:
     return model
 
 
+async def _keeping(request: Request) -> Keeping:
+    keeping: Keeping = request.app.state.keeping
+    return keeping
+
+
+async def _public_url(request: Request) -> str | None:
+    public_url: str | None = request.app.state.public_url
+    return public_url
+
+
 @dataclass(frozen=True, slots=True)
 class Asking:
     """A request with a question, and what it asks, with filters as the documents have them."""
@@ -43,15 +55,18 @@ class Asking:
     asked: Asked
 
 
+Kept = Annotated[Keeping, Depends(_keeping)]
 Ready = Annotated[Assistant, Depends(_assistant)]
 
 
-async def _asking(body: AskRequest, assistant: Ready) -> Asking:
+async def _asking(body: AskRequest, assistant: Ready, keeping: Kept) -> Asking:
     filters = assistant.choices.check(body.filters.filters())
-    return Asking(body, Asked(body.question, filters, body.ignored, body.history, body.level))
+    before = await turn.history(body, keeping)
+    return Asking(body, Asked(body.question, filters, body.ignored, before, body.level))
 
 
 Catalogue = Annotated[Messages, Depends(_messages)]
 Explained = Annotated[bool, Query(alias="explain", description="Tell why these sources.")]
 Model = Annotated[LanguageModel | None, Depends(_model)]
+PublicUrl = Annotated[str | None, Depends(_public_url)]
 Question = Annotated[Asking, Depends(_asking)]

@@ -22,7 +22,8 @@ from api.consultation import Consultation, Reply
 from api.errors import LanguageModelError
 from api.filter_schemas import Understood
 from api.routes.ask import told
-from api.routes.parts import Catalogue, Explained, Model, Question, Ready
+from api.routes.parts import Catalogue, Explained, Kept, Model, Question, Ready
+from api.routes.turn import remember
 from api.search_schemas import SearchHit
 from api.stream_schemas import Draft, Found, Read, Restart
 from api.wording import Texts
@@ -50,6 +51,7 @@ async def stream(
     assistant: Ready,
     model: Model,
     messages: Catalogue,
+    keeping: Kept,
     explained: Explained = False,
 ) -> AsyncIterator[ServerSentEvent]:
     """As ``ask``; its reply is the data of the event ``done``."""
@@ -61,6 +63,7 @@ async def stream(
                     done = await run_in_threadpool(
                         told, event, asking, assistant, messages, explained
                     )
+                    done = await remember(done, asking.body, keeping)
                     yield ServerSentEvent(event="done", data=done)
                     continue
                 if isinstance(event, Consultation):

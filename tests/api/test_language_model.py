@@ -17,6 +17,11 @@ MOCK = {"language_model": "llama_index.core.llms.MockLLM"}
 TRUE = "De Straatkubus verbergt een selectie met minder dan vijf waarnemingen [1]."
 
 
+def who_writes(client) -> tuple[str, list[str]]:
+    told = client.get("/api/v1/version").json()
+    return told["writer"], told["levels"]
+
+
 def test_without_a_setting_there_is_none_and_nothing_of_it_is_imported() -> None:
     assert language_model.load(ApiSettings()) is None
     code = (
@@ -122,14 +127,14 @@ def test_a_document_cannot_forge_the_boundary(assistant) -> None:
 
 def test_a_simpler_answer_is_asked_for_in_simpler_words(service, served) -> None:
     client = served(service.writes(TRUE))
-    assert client.get("/api/v1/writer").json() == {"writer": "model", "levels": ["plain", "simple"]}
+    assert who_writes(client) == ("model", ["plain", "simple"])
     client.post("/api/v1/ask", json={"question": QUESTION, "level": "simple"})
     assert "A2" in service.bodies[0]["messages"][0]["content"]
 
 
 def test_without_a_model_a_simpler_answer_is_not_offered(served) -> None:
     client = served(ApiSettings())
-    assert client.get("/api/v1/writer").json() == {"writer": "sources", "levels": ["plain"]}
+    assert who_writes(client) == ("sources", ["plain"])
     reply = client.post("/api/v1/ask", json={"question": QUESTION, "level": "simple"}).json()
     assert reply["type"] == "answer"
     assert any("zonder taalmodel" in each for each in reply["notices"])

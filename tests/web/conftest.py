@@ -38,7 +38,9 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(params=[(1280, 860), (375, 800)], ids=["desktop", "phone"])
 def page(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Page]:
     width, height = request.param
-    page = browser.new_page(viewport={"width": width, "height": height}, reduced_motion="reduce")
+    size = {"width": width, "height": height}
+    context = browser.new_context(viewport=size, reduced_motion="reduce")
+    page = context.new_page()
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     # A failed request is logged by the browser itself; the page's own errors count.
@@ -48,7 +50,7 @@ def page(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iter
     # The texts come after the page itself.
     page.get_by_label("Uw vraag").wait_for()
     yield page
-    page.close()
+    context.close()
     assert faults == []
 
 

@@ -69,7 +69,7 @@ def test_what_the_sources_do_not_hold_is_said_with_what_can_be_asked(
 
 def test_an_example_is_one_click_and_the_address_can_be_shared(page: Page, accessible) -> None:
     accessible()
-    page.locator("sb-examples button").first.click()
+    page.locator("sb-examples .questions button").first.click()
     expect(page.locator(".sentence").first).to_be_visible()
     shared = page.url
     assert "?q=" in shared

@@ -67,8 +67,11 @@ export async function follow(asked, follow, signal) {
   throw new CallError(0, text("brokenOff"));
 }
 
-/** Who writes the answers, `sources` or `model`, and the levels at which they can. */
-export const writer = () => call("writer");
+/**
+ * What runs here: `version`, `index`, who writes the answers (`writer`: `sources` or `model`, and the
+ * `levels` at which they can), and what is `kept` (`feedback`, `conversations`, `retention_days`).
+ */
+export const version = () => call("version");
 
 /** How the question was read, and why each passage has its place: `understood`, `explanation`. */
 export const explain = (asked) => post("search?explain=true", body(asked));
@@ -110,3 +113,8 @@ export function page(id, number, marks) {
 /** Where the image of a page is, and where the file. */
 export const pageImage = (id, number, width) => new URL(`${documentAt(id)}/pages/${number}.png?width=${width}`, BASE).href;
 export const file = (id) => new URL(`${documentAt(id)}/file`, BASE).href;
+
+/** Say what a reader thinks of an answer; gives the receipt with which it can be taken back. */
+export const sendFeedback = (said) => post("feedback", said);
+
+export const withdrawFeedback = ({ id, token }) => request(`feedback/${encodeURIComponent(id)}`, { method: "DELETE", headers: { "feedback-token": token } });

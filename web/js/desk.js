@@ -17,8 +17,8 @@ export class Desk {
     this.root = root;
     [this.field, this.thread, this.examples, this.source, this.status] = ["sb-ask", "sb-thread", "sb-examples", "sb-source", "[role=status]"].map((each) => root.querySelector(each));
     this.renewed = renewed;
-    // Without knowing who writes, an answer can still be had.
-    this.writer = api.writer().catch(() => ({ writer: "sources", levels: ["plain"] }));
+    // Without knowing what runs there, an answer can still be had.
+    this.service = api.version().catch(() => ({ writer: "sources", levels: ["plain"], kept: null }));
     const on = (name, listener) => root.addEventListener(name, ({ detail }) => listener(detail));
     on("ask", (question) => this.ask(asking(question, this.field.filter.value, this.thread.questions())));
     on("again", ({ turn, asked }) => this.#again(turn, asked));
@@ -36,7 +36,7 @@ export class Desk {
   }
 
   async #exemplify() {
-    this.examples.themes = await api.examples(current()).then(({ themes = [] }) => themes, () => []);
+    this.examples.themes = await api.examples(current()).then(({ themes }) => themes, () => []);
   }
 
   /** Tell those who do not see the page what came about; once, when it is finished. */
@@ -50,11 +50,11 @@ export class Desk {
     const signal = turn.wait(asked);
     this.announce(text("asking"));
     try {
-      const { writer, levels } = await this.writer;
+      const service = await this.service;
       const follow = (name, data) => turn.follow(name, data);
-      const result = await (writer === "model" ? api.follow(asked, follow, signal) : api.ask(asked, signal));
+      const result = await (service.writer === "model" ? api.follow(asked, follow, signal) : api.ask(asked, signal));
       if (signal.aborted) return;
-      turn.settle(result, levels);
+      turn.settle(result, service);
       this.announce([...result.notices, outcome(result)].join(" "));
     } catch (error) {
       if (signal.aborted) return;
@@ -71,8 +71,8 @@ export class Desk {
 
   /** Show an earlier conversation as it was; `turns` have what was `asked` and its `result`. */
   async recall(turns) {
-    const { levels } = await this.writer;
-    for (const { asked, result } of turns) this.thread.begin(asked).settle(result, levels);
+    const service = await this.service;
+    for (const { asked, result } of turns) this.thread.begin(asked).settle(result, service);
     this.root.classList.toggle("asked", turns.length > 0);
   }
 

@@ -5,6 +5,7 @@ import { chips, refocus } from "./chips.js";
 import { editor } from "./editor.js";
 import { element } from "./element.js";
 import { failed } from "./failure.js";
+import { feedback } from "./feedback.js";
 import { text } from "./messages.js";
 import { why } from "./why.js";
 
@@ -61,8 +62,8 @@ export class Turn {
     this.body.replaceChildren(underway(this.written, name === "draft" ? data.text : ""), this.stop);
   }
 
-  /** Show an answer or a refusal; `levels` are those at which it can be written. */
-  settle(result, levels) {
+  /** Show an answer or a refusal; `service` says at which `levels` it can be written and what is `kept`. */
+  settle(result, { levels, kept }) {
     this.asked = heard(this.asked, result.question);
     this.result = result;
     this.question.textContent = result.question;
@@ -83,6 +84,7 @@ export class Turn {
       ...(isAnswer ? answered(result, cite, explain) : refused(result, (question) => this.thread.send("ask", question))),
       why(this.asked, result.understood.parts, text(isAnswer ? "explain.title" : "whyRefused"), cited, open),
       isAnswer && actions(this.asked, result, this.article),
+      feedback(this.asked, result, kept),
     );
     this.thread.send("settled", this);
   }

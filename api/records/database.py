@@ -1,0 +1,230 @@
+"""A database, opened with what keeps it whole, and its faults in words.
+
+SQLite in a file, or PostgreSQL. What is acknowledged is on disk: SQLite writes each transaction
+through to it (`synchronous=FULL`), PostgreSQL does so unless told otherwise.
+"""
+
+import logging
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+
+from api.errors import RecordsError, RecordsUnavailableError
+from api.records import migration
+
+_log = logging.getLogger("stadsbron.records")
+
+# Seconds; a record is small, so who waits longer for another's waits for something stuck.
+_BUSY = 2
+_CONNECT = 5
+# As many connections as threads that use them; see routes.
+CONNECTIONS = 4
+# Any number will do, as long as it is always this one: PostgreSQL's lock while tables change.
+_MIGRATING = 7238461
+
+# What begins the name of SQLite's error, or PostgreSQL's SQLSTATE, and what it means.
+_FAULTS = {
+    "SQLITE_BUSY": "another program holds the database",
+    "SQLITE_LOCKED": "another program holds the database",
+    "55P03": "another program holds the database",
+    "SQLITE_FULL": "the disk is full",
+    "53100": "the disk is full",
+    "SQLITE_READONLY": "the database is read-only",
+    "25006": "the database is read-only",
+    "SQLITE_CORRUPT": "the database is damaged",
+    "SQLITE_NOTADB": "the database is damaged",
+    "SQLITE_IOERR": "the disk refuses",
+    "SQLITE_CANTOPEN": "the database cannot be opened",
+}
+
+
+class Database:
+    """Connections to one database, for reading or for writing.
+
+    Attributes:
+        where: what it is called, for people; without a password.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self.where = _named(engine.url)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that changes nothing.
+
+        Raises:
+            RecordsUnavailableError: the database does not do its part.
+        """
+        with _in_words(), self._engine.connect() as connection:
+            connection.info["begin"] = "BEGIN"
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that is on disk once it is left, or has changed nothing.
+
+        Raises:
+            RecordsUnavailableError: the database does not do its part.
+        """
+        with _in_words(), self._engine.connect() as connection:
+            # From the start, so that two who read before they write do not block each other.
+            connection.info["begin"] = "BEGIN IMMEDIATE"
+            with connection.begin():
+                yield connection
+
+    def scrub(self) -> None:
+        """Leave nothing on disk of what was deleted; PostgreSQL sees to that in its own time."""
+        if self._engine.dialect.name == "sqlite":
+            with _in_words(), self._engine.connect() as connection:
+                raw: Any = connection.connection.dbapi_connection
+                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def close(self) -> None:
+        """End all connections."""
+        self._engine.dispose()
+
+
+def open_database(url: str) -> Database:
+    """Open a database, made where there is none, in the newest state.
+
+    Args:
+        url: `sqlite:///FILE` or `postgresql+psycopg://…`.
+
+    Raises:
+        RecordsError: it cannot be opened, is damaged, or is of a newer version.
+    """
+    try:
+        engine = _engine(make_url(url))
+    except ImportError as error:
+        raise RecordsError(
+            "the driver for PostgreSQL is not installed; pip install 'stadsbron[postgresql]'"
+        ) from error
+    except ArgumentError as error:
+        raise RecordsError(
+            "setting database (STADSBRON_API_DATABASE) is no address of a database; "
+            "write postgresql+psycopg://NAME:PASSWORD@HOST/DATABASE or sqlite:///FILE"
+        ) from error
+    database = Database(engine)
+    try:
+        _prepare(engine, database)
+    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
+        engine.dispose()
+        raise RecordsError(f"{database.where}: {_said(error)}; {_remedy(error, engine)}") from error
+    except BaseException:
+        engine.dispose()
+        raise
+    return database
+
+
+def exists(url: str) -> bool:
+    """Whether there is a database to open; of one that is a service, that is not known."""
+    kind, _, file = url.partition(":///")
+    return kind != "sqlite" or Path(file.partition("?")[0]).exists()
+
+
+def _engine(url: URL) -> Engine:
+    pool: dict[str, Any] = {
+        "pool_size": CONNECTIONS,
+        "max_overflow": 0,
+        "pool_timeout": _BUSY,
+        # What is kept must not stand in the message of an error, from where it goes to the log.
+        "hide_parameters": True,
+    }
+    if url.get_backend_name() == "sqlite":
+        engine = create_engine(url, connect_args={"timeout": _BUSY}, **pool)
+        event.listen(engine, "connect", _connected)
+        event.listen(engine, "begin", _begun)
+        return engine
+    options = f"-c timezone=UTC -c lock_timeout={_BUSY}s -c statement_timeout=30s"
+    connect = {"connect_timeout": _CONNECT, "options": options}
+    return create_engine(url, connect_args=connect, pool_pre_ping=True, **pool)
+
+
+def _connected(connection: sqlite3.Connection, _: Any) -> None:
+    # Python's driver begins transactions of its own accord, and too late for what reads first.
+    connection.isolation_level = None
+    for pragma in ("foreign_keys=ON", "synchronous=FULL", "secure_delete=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begun(connection: Connection) -> None:
+    connection.exec_driver_sql(connection.info["begin"])
+
+
+def _prepare(engine: Engine, database: Database) -> None:
+    """Bring a database into the newest state; one that is damaged raises what SQLite says of it."""
+    if engine.dialect.name == "sqlite":
+        file = Path(str(engine.url.database))
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if not file.exists():
+            # For the service's own user alone: what readers wrote is nobody else's.
+            file.touch(mode=0o600)
+        with engine.connect() as connection:
+            raw: Any = connection.connection.dbapi_connection
+            if (said := raw.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
+                raise sqlite3.DatabaseError(said)
+            raw.execute("PRAGMA journal_mode=WAL")
+    with engine.connect() as connection:
+        connection.info["begin"] = "BEGIN IMMEDIATE"
+        with connection.begin():
+            if engine.dialect.name == "postgresql":
+                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATING})")
+            migration.upgrade(connection, database.where)
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    try:
+        yield
+    except (SQLAlchemyError, sqlite3.Error) as error:
+        fault = _fault(error)
+        _log.warning("nothing could be kept or read: %s (%s)", fault, _said(error))
+        raise RecordsUnavailableError(
+            f"what is kept cannot be reached: {fault}; try again later, and ask meanwhile: "
+            "answers do not depend on it"
+        ) from error
+
+
+def _cause(error: Exception) -> BaseException:
+    """What the driver raised."""
+    return (error.orig or error) if isinstance(error, DBAPIError) else error
+
+
+def _fault(error: Exception) -> str:
+    """What is wrong, in words that tell a stranger nothing of the machine."""
+    cause = _cause(error)
+    code = getattr(cause, "sqlite_errorname", None) or getattr(cause, "sqlstate", None) or ""
+    known = (words for begin, words in _FAULTS.items() if code.startswith(begin))
+    return next(known, "the database does not answer")
+
+
+def _said(error: Exception) -> str:
+    """What the driver says; its first line, as those after it may quote what was to be kept."""
+    return str(_cause(error)).partition("\n")[0]
+
+
+def _remedy(error: Exception, engine: Engine) -> str:
+    if engine.dialect.name == "postgresql":
+        return "see that it runs, and that STADSBRON_API_DATABASE names it rightly"
+    if "locked" in str(error):
+        return "stop the other program that holds it, and start again"
+    if isinstance(_cause(error), sqlite3.OperationalError | OSError):
+        return (
+            "see that the disk has room, and that the service may write to the file and its folder"
+        )
+    return (
+        "put back a copy from before, or move the file aside (with those beside it that end in "
+        "-wal and -shm): a new one is made, without what was kept"
+    )
+
+
+def _named(url: URL) -> str:
+    shown = url.database if url.get_backend_name() == "sqlite" else url.render_as_string()
+    return f"database {shown}"

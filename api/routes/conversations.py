@@ -1,0 +1,34 @@
+"""Conversations, where they are kept. There is no list of them: an id is known to who began it."""
+
+from functools import partial
+
+from fastapi import APIRouter
+
+from api.record_schemas import ConversationBegun, ConversationResponse
+from api.routes.feedback import RECORDS
+from api.routes.parts import Kept
+from api.routes.turn import missing
+
+router = APIRouter(tags=["conversations"])
+
+
+@router.post("/conversations", status_code=201, responses=RECORDS)
+async def begin(keeping: Kept) -> ConversationBegun:
+    """Begin a conversation, to name in the questions that belong to it."""
+    return ConversationBegun(id=await keeping.wait_for(keeping.of_conversations.begin))
+
+
+@router.get("/conversations/{conversation_id}", responses=RECORDS)
+async def conversation(conversation_id: str, keeping: Kept) -> ConversationResponse:
+    """The questions of a conversation, and what was answered at the time."""
+    found = await keeping.wait_for(partial(keeping.of_conversations.conversation, conversation_id))
+    if found is None:
+        raise missing()
+    return ConversationResponse.of(found)
+
+
+@router.delete("/conversations/{conversation_id}", status_code=204, responses=RECORDS)
+async def forget(conversation_id: str, keeping: Kept) -> None:
+    """Delete a conversation with all of its turns."""
+    if not await keeping.wait_for(partial(keeping.of_conversations.forget, conversation_id)):
+        raise missing()
