@@ -22,12 +22,9 @@ async function start() {
   const shared = fromAddress();
   await desk.recall(kept);
   const isLast = kept.length > 0 && shared && toAddress(kept.at(-1).asked).href === toAddress(shared).href;
-  if (shared && !isLast) {
-    desk.field.filter.value = shared.filters;
-    desk.ask(shared);
-  } else if (!kept.length) {
-    desk.field.focusField();
-  }
+  if (shared) desk.field.filter.value = shared.filters;
+  if (shared && !isLast) desk.ask(shared);
+  else if (!kept.length) desk.field.focusField();
 }
 
 await ready;
