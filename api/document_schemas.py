@@ -132,6 +132,7 @@ class Link(BaseModel):
 class DocumentResponse(DocumentSummary):
     """A document with its text and structure."""
 
+    questions: list[str] = Field(description="What it answers, in its editor's words.")
     text: str
     sections: list[Section]
     sources: list[Source]
@@ -143,6 +144,7 @@ class DocumentResponse(DocumentSummary):
         """From the nouns, and the number of passages."""
         return cls(
             **DocumentSummary.of(document, passages).model_dump(),
+            questions=list(document.questions),
             text=document.text,
             sections=[
                 Section(

@@ -87,6 +87,12 @@ export const suggestions = (words) => post("suggestions", { text: words, limit: 
 /** Documents within the limits of a query, a stretch of them: `documents`, `total`, `facets`, `left_out`. */
 export const documents = (query, offset, limit) => call(`documents?${query}&language=${current()}&offset=${offset}&limit=${limit}`);
 
+/** Which places combined which data sets, in one domain or all: `rows`, `columns`, `cells`, `titles`. */
+export const matrix = (domain) => call(`matrix?${new URLSearchParams({ language: current(), ...(domain && { domain }) })}`);
+
+/** All terms with their meaning, by alphabet. */
+export const glossary = () => call("glossary").then(({ terms }) => terms);
+
 const passageAt = (id) => `passages/${encodeURIComponent(id)}`;
 const documentAt = (id) => `documents/${encodeURIComponent(id)}`;
 

@@ -5,12 +5,14 @@ import { text } from "./messages.js";
  * A document's text as elements.
  *
  * `marks` are stretches to mark, each `{start, end, name}` with its class; `link` makes an element of
- * words that lead to the document with an id; `level` is that of the highest heading. Offsets count
- * code points, which strings in this language do not.
+ * words that lead to the document with an id, `page` what stands where a page begins; `level` is that
+ * of the highest heading. Offsets count code points, which strings in this language do not.
  */
-export function documentText(found, { marks = [], link, level = 2 }) {
-  return new Text(found, marks, link, level).render();
+export function documentText(found, { marks = [], link, page = pageName, level = 2 }) {
+  return new Text(found, marks, link, page, level).render();
 }
+
+const pageName = (number) => text("page", { number });
 
 /** The headings in order: `{id, title, depth}`; `id` is the one that the element has. */
 export function headingsOf(found) {
@@ -23,10 +25,11 @@ export function headingsOf(found) {
 }
 
 class Text {
-  constructor(found, marks, link, level) {
+  constructor(found, marks, link, page, level) {
     this.found = found;
     this.marks = marks;
     this.link = link;
+    this.page = page;
     this.level = level;
     this.points = Array.from(found.text);
     this.noted = new Set();
@@ -44,7 +47,7 @@ class Text {
       for (const block of section.blocks) {
         if (block.page !== page) {
           page = block.page;
-          nodes.push(element("p", { class: "page" }, text("page", { number: page })));
+          nodes.push(element("p", { class: "page" }, this.page(page)));
           list = null;
         }
         if (block.kind === "paragraph") {

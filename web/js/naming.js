@@ -24,3 +24,6 @@ export const documentAddress = (id) => `document.html?id=${encodeURIComponent(id
 
 /** The address of the page that asks a question. */
 export const questionAddress = (question) => `./?q=${encodeURIComponent(question)}`;
+
+/** As at the head of a line; *'s-Hertogenbosch* stays as it is. */
+export const capital = (words) => words.charAt(0).toUpperCase() + words.slice(1);
