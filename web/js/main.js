@@ -24,7 +24,8 @@ async function start() {
   const isLast = kept.length > 0 && shared && toAddress(kept.at(-1).asked).href === toAddress(shared).href;
   if (shared) desk.field.filter.value = shared.filters;
   if (shared && !isLast) desk.ask(shared);
-  else if (!kept.length) desk.field.focusField();
+  // On a phone the keyboard would come up over what there is to read.
+  else if (!kept.length && matchMedia("(pointer: fine)").matches) desk.field.focusField();
 }
 
 await ready;
