@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -170,20 +170,15 @@ def add(
     with what its answer cited, and stores those that you make one of the set.
     """
     from api.app import create_assistant
-    from eval import interview, proposal
+    from eval import interview
 
-    with _clear_errors():
+    with _clear_errors(), ExitStack() as stack:
         assistant = create_assistant(load(IngestSettings), load(ApiSettings))
-        if feedback is None:
-            out.print(f"[green]✓[/] {interview.write(questions, assistant).id}")
-            return
-        present = question_set.asked(questions)
-        for draft in proposal.read(feedback, assistant.index.documents):
-            if draft.question in present:
-                out.print(f"staat al in de set: {draft.question}", style="dim", markup=False)
-            elif made := interview.confirm(questions, assistant, draft):
-                present |= {draft.question, made.question}
-                out.print(f"[green]✓[/] {made.id}")
+        stack.callback(assistant.index.close)
+        if feedback:
+            interview.go_through(feedback, questions, assistant)
+        else:
+            interview.write(questions, assistant)
 
 
 @app.command()

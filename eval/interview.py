@@ -7,7 +7,7 @@ from typing import get_args
 import typer
 
 from api.assistant import Assistant
-from eval import authoring, question_set
+from eval import authoring, proposal, question_set
 from eval.proposal import Proposal
 from eval.question_set import EvalQuestion, Gold
 from ingest.terminal import fail, out
@@ -16,7 +16,7 @@ _ANSWERABLE = get_args(question_set.Answerable)
 _KINDS = (*_ANSWERABLE, *get_args(question_set.Unanswerable))
 
 
-def write(folder: Path, assistant: Assistant) -> EvalQuestion:
+def write(folder: Path, assistant: Assistant) -> None:
     """Have a person write a question.
 
     Args:
@@ -33,23 +33,35 @@ def write(folder: Path, assistant: Assistant) -> EvalQuestion:
     if category in _ANSWERABLE:
         chosen = _chosen(authoring.candidates(text, assistant, assistant.passages))
         nuggets = _nuggets()
-    return authoring.store(folder, text, category, chosen, nuggets)
+    _say_stored(authoring.store(folder, text, category, chosen, nuggets))
 
 
-def confirm(folder: Path, assistant: Assistant, draft: Proposal) -> EvalQuestion | None:
-    """Have a person make a question of a draft, or leave it.
+def go_through(feedback: Path, folder: Path, assistant: Assistant) -> None:
+    """Have a person go through drafts, and make questions of those that they choose.
 
     Args:
+        feedback: a file of them; see ``proposal.read``.
         folder: as of ``write``; so is the next.
         assistant: …
-        draft: what was asked, and what the answer cited.
-
-    Returns:
-        None where they leave it.
 
     Raises:
-        QuestionSetError: as of ``write``.
+        QuestionSetError: the file is not in order, or as of ``write``; what is stored stays.
     """
+    present = question_set.asked(folder)
+    for draft in proposal.read(feedback, assistant.index.documents):
+        if draft.question in present:
+            out.print(f"staat al in de set: {draft.question}", style="dim", markup=False)
+        elif made := _confirm(folder, assistant, draft):
+            present |= {draft.question, made.question}
+            _say_stored(made)
+
+
+def _say_stored(made: EvalQuestion) -> None:
+    out.print(f"[green]✓[/] {made.id}")
+
+
+def _confirm(folder: Path, assistant: Assistant, draft: Proposal) -> EvalQuestion | None:
+    """A question that a person made of a draft; None where they leave it."""
     _show(draft)
     category = typer.prompt(
         f"Soort ({', '.join(_KINDS)}; leeg slaat over)", default="", show_default=False
