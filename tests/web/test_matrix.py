@@ -52,9 +52,7 @@ def test_the_table_has_every_cell_of_the_service(open_page, client: httpx.Client
     expect(page.locator("#outcome")).to_have_text(f"{place}, {dataset}")
 
 
-def test_two_data_sets_leave_the_places_that_combined_them(
-    open_page, client: httpx.Client
-) -> None:
+def test_two_data_sets_leave_the_places_that_combined_them(open_page, client: httpx.Client) -> None:
     page = open_page(PATH)
     cases = client.get("/api/v1/documents", params={"kind": "case"}).json()["documents"]
     both = [each for each in cases if {"Wmo", "bijstand"} <= set(each["datasets"])]
