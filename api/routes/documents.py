@@ -1,8 +1,8 @@
 """What the assistant has read."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Path
 
 from api.document_schemas import (
     DocumentResponse,
@@ -14,6 +14,8 @@ from api.routes.parts import Ready
 from api.schemas import Problem
 
 router = APIRouter(tags=["documents"])
+DocumentId = Annotated[str, Path(examples=["almere-straatkubus"])]
+PassageId = Annotated[str, Path(examples=["db5df47ae7576f13"])]
 _NOT_FOUND: dict[int | str, dict[str, Any]] = {
     404: {"model": Problem, "description": "There is none with this id."}
 }
@@ -27,7 +29,7 @@ def documents(assistant: Ready) -> DocumentsResponse:
 
 
 @router.get("/documents/{document_id}", responses=_NOT_FOUND)
-def document(document_id: str, assistant: Ready) -> DocumentResponse:
+def document(document_id: DocumentId, assistant: Ready) -> DocumentResponse:
     """A document with its text, structure and sources."""
     found = assistant.index.documents.get(document_id)
     if found is None:
@@ -38,7 +40,7 @@ def document(document_id: str, assistant: Ready) -> DocumentResponse:
 
 
 @router.get("/passages/{passage_id}", responses=_NOT_FOUND)
-def passage(passage_id: str, assistant: Ready) -> PassageResponse:
+def passage(passage_id: PassageId, assistant: Ready) -> PassageResponse:
     """A passage: what a citation points into."""
     found = assistant.index.passage(passage_id)
     if found is None:
