@@ -13,7 +13,16 @@ from api.consultation import Reply
 from api.explain import explain
 from api.explain_schemas import Explanation
 from api.filter_schemas import Understood
-from api.routes.parts import Asking, Catalogue, Explained, Messages, Model, Question, Ready
+from api.routes.parts import (
+    UNFOLLOWED,
+    Asking,
+    Catalogue,
+    Explained,
+    Messages,
+    Model,
+    Question,
+    Ready,
+)
 from api.routes.presence import while_present
 from api.schemas import (
     AnswerResponse,
@@ -37,7 +46,8 @@ STREAM: dict[int | str, dict[str, Any]] = {
             "`restart` (the sentences so far do not count), `done` (the reply), `error`."
         ),
         "content": {"text/event-stream": {"schema": {"type": "string"}}},
-    }
+    },
+    **UNFOLLOWED,
 }
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request
 
@@ -10,8 +10,13 @@ from api.assistant import Assistant
 from api.author import Asked
 from api.language_model import LanguageModel
 from api.live import Live
-from api.schemas import AskRequest
+from api.schemas import AskRequest, Problem
 from api.wording import Texts
+
+# With `explain`, ids to follow may be of nothing.
+UNFOLLOWED: dict[int | str, dict[str, Any]] = {
+    404: {"model": Problem, "description": "There is no passage or document to follow."}
+}
 
 # Texts for readers, by language and name.
 Messages = Mapping[str, Texts]
