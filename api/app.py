@@ -13,7 +13,15 @@ from fastapi.responses import JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
-from api import chat, headers, language_model, personal, reranking, tool_server
+from api import (
+    chat,
+    description,
+    headers,
+    language_model,
+    personal,
+    reranking,
+    tool_server,
+)
 from api.answering import confidence, entailment
 from api.assistant import Assistant
 from api.errors import ApiError
@@ -165,6 +173,7 @@ def create_app(live: Live, settings: ApiSettings, keeping: Keeping = NOTHING) ->
         app.include_router(routes.router)
     app.router.routes.extend(tool_server.routes(mcp, settings))
     app.mount("/", StaticFiles(directory=settings.web, html=True))
+    description.describe(app)
     return app
 
 

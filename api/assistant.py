@@ -1,5 +1,6 @@
 """The whole way from a question to an answer or a refusal."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain, zip_longest
@@ -26,7 +27,7 @@ from api.retrieval import Evidence, Ranked, Rereading, evidence, rank
 from api.settings import ApiSettings
 from api.shelf import Shelf
 from api.sought import Sought
-from api.suggestion import Suggester
+from api.suggester import Suggester
 from api.terms import Terms
 from ingest import language
 from ingest.chunking import in_context
@@ -306,8 +307,10 @@ class Assistant:
     def _tells_of(self, question: str, name: str) -> bool:
         """Whether a question is answered, with a name in the answer."""
         result = self.reply(question).result
+        # A word of its own: AP stands in many others.
+        said = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
         return isinstance(result, Answer) and any(
-            name.casefold() in each.text.casefold() for each in result.sentences
+            said.search(each.text) for each in result.sentences
         )
 
     def _vouched_for(self, question: Question, filters: Filters) -> bool:

@@ -6,7 +6,7 @@ import time
 import httpx
 import pytest
 
-from api.suggestion import about
+from api.suggestion import of_term
 from ingest.readers.glossary import Term
 
 
@@ -75,7 +75,7 @@ def test_what_a_term_means_is_offered_once_it_is_known_to_be_answered(client) ->
 def test_a_question_that_the_sources_do_not_answer_is_never_offered(client, assistant) -> None:
     # A case names Waadhoeke, but no sentence tells what it did by itself.
     question = "Wat deed Waadhoeke met data?"
-    tried = assistant.suggester._tried
+    tried = assistant.suggester.tried
     for _ in range(60):
         assert question not in suggested(client, "wat deed waadhoeke")
         if question in tried:
@@ -122,7 +122,8 @@ def test_no_more_are_given_than_asked(client) -> None:
     ],
 )
 def test_a_term_is_asked_after_as_its_definition_says_it(term, definition, question) -> None:
-    assert about(Term(term=term, definition=definition, unconfirmed=True)) == question
+    made = of_term(Term(term=term, definition=definition, unconfirmed=True))
+    assert (made.text, made.about, made.made) == (question, term, True)
 
 
 def test_it_keeps_up_with_who_types(assistant) -> None:

@@ -30,16 +30,6 @@ def test_each_part_of_a_question_has_its_answer_and_its_reasons(
     accessible()
 
 
-def test_what_an_answer_calls_things_by_is_explained(page: Page, ask, accessible) -> None:
-    ask("Hoe organiseert een gemeente het werken met data?")
-    terms = page.locator(".terms")
-    expect(terms.locator("dd").first).to_be_hidden()
-    terms.locator("summary").focus()
-    page.keyboard.press("Enter")
-    expect(terms.locator("dd").first).to_be_visible()
-    accessible()
-
-
 def test_a_figure_that_no_source_has_is_pointed_out(page: Page, ask) -> None:
     ask("Waarom stopte Rotterdam in 2019 met het Wijkprofiel?")
     expect(page.locator(".notice")).to_contain_text("2019")

@@ -24,9 +24,9 @@ def test_examples_follow_the_theme_that_is_chosen(page: Page, accessible) -> Non
 
 def test_a_suggestion_is_a_few_keys_away(page: Page, accessible) -> None:
     field = page.get_by_label("Uw vraag")
-    field.press_sequentially("hoe werkt de straatk")
+    field.press_sequentially("wat ging er mis met de afv")
     suggested = page.get_by_role("list", name="Vragen die hierop lijken").get_by_role("button")
-    expect(suggested.first).to_contain_text("Straatkubus")
+    expect(suggested.first).to_contain_text("afvalsensoren in Rotterdam")
     accessible()
     page.keyboard.press("ArrowDown")
     expect(suggested.first).to_be_focused()
@@ -41,12 +41,12 @@ def test_a_suggestion_is_a_few_keys_away(page: Page, accessible) -> None:
 
 def test_suggestions_leave_with_escape_and_never_stand_in_the_way(page: Page) -> None:
     field = page.get_by_label("Uw vraag")
-    field.press_sequentially("hoe werkt de straatk")
+    field.press_sequentially("wat ging er mis met de afv")
     suggested = page.get_by_role("list", name="Vragen die hierop lijken")
     expect(suggested).to_be_visible()
     page.keyboard.press("Escape")
     expect(suggested).to_be_hidden()
-    page.keyboard.type("ubus?")
+    page.keyboard.type("alsensoren in Rotterdam?")
     expect(suggested).to_be_visible()
     page.keyboard.press("Enter")
     expect(page.locator(".sentence").first).to_be_visible()

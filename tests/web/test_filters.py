@@ -98,7 +98,7 @@ def test_why_these_sources_is_told_in_a_table_that_opens_them(page: Page, ask, a
     row = rows.nth(1)
     title = row.get_by_role("button").inner_text().splitlines()[0]
     row.get_by_role("button").click()
-    expect(page.locator("mark.cited").first).to_be_in_viewport()
+    expect(page.locator("mark.cited, .box.cited").locator("visible=true").first).to_be_in_viewport()
     expect(page.get_by_role("complementary").get_by_role("heading", level=2)).to_have_text(title)
 
 

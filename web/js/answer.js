@@ -2,7 +2,7 @@ import { composed } from "./said.js";
 import { element } from "./element.js";
 import { text } from "./messages.js";
 import { sourceList } from "./sources.js";
-import { Explainer, glossary } from "./terms.js";
+import { Explainer } from "./terms.js";
 
 // From where on an answer is called sure, and fairly sure. The service answers from about .5 on.
 const SURE = 0.9;
@@ -26,7 +26,6 @@ export function answered(answer, open, explain) {
       " ",
       element("span", { class: "sure" }, text(sure(answer.confidence))),
     ),
-    glossary(explainer.left),
     explain && element("button", { type: "button", class: "plain", onclick: explain }, text("simpler")),
     element("h3", {}, text("sources")),
     sourceList(answer, open),

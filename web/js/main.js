@@ -22,12 +22,10 @@ async function start() {
   const shared = fromAddress();
   await desk.recall(kept);
   const isLast = kept.length > 0 && shared && toAddress(kept.at(-1).asked).href === toAddress(shared).href;
-  if (shared && !isLast) {
-    desk.field.filter.value = shared.filters;
-    desk.ask(shared);
-  } else if (!kept.length) {
-    desk.field.focusField();
-  }
+  if (shared) desk.field.filter.value = shared.filters;
+  if (shared && !isLast) desk.ask(shared);
+  // On a phone the keyboard would come up over what there is to read.
+  else if (!kept.length && matchMedia("(pointer: fine)").matches) desk.field.focusField();
 }
 
 await ready;

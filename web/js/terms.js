@@ -6,25 +6,26 @@ let made = 0;
 
 /**
  * Explains terms of the glossary where they stand: each at its first place in what it is given, text
- * after text. `notes` has what the buttons open, to be put behind the text; `left` the terms that
- * were not met.
+ * after text. `notes` has what the buttons open, to be put behind the text.
  */
 export class Explainer {
+  #left;
+
   constructor(terms) {
-    this.left = [...terms];
+    this.#left = [...terms];
     this.notes = [];
   }
 
   /** A text as nodes, with a button on each term that shows what it means. */
   explain(words) {
     const found = [];
-    for (const term of this.left) {
+    for (const term of this.#left) {
       const start = words.search(wholeWord(term.said));
       const end = start + term.said.length;
       const apart = found.every((other) => other.end <= start || end <= other.start);
       if (start >= 0 && apart) found.push({ start, end, term });
     }
-    this.left = this.left.filter((term) => !found.some((each) => each.term === term));
+    this.#left = this.#left.filter((term) => !found.some((each) => each.term === term));
     found.sort((one, other) => one.start - other.start);
     const nodes = [];
     let from = 0;
@@ -53,19 +54,4 @@ export class Explainer {
 function wholeWord(said) {
   const literal = said.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
   return new RegExp(`(?<![\\p{L}\\p{N}_-])${literal}(?![\\p{L}\\p{N}_-])`, "u");
-}
-
-/** What terms mean, in a list. */
-export function glossary(terms) {
-  if (!terms.length) return null;
-  return element(
-    "details",
-    { class: "terms" },
-    element("summary", {}, `${text("terms")}: ${terms.map(({ term }) => term).join(", ")}`),
-    element(
-      "dl",
-      { lang: "nl" },
-      terms.flatMap(({ term, definition }) => [element("dt", {}, term), element("dd", {}, definition)]),
-    ),
-  );
 }
