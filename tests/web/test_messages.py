@@ -1,4 +1,4 @@
-"""The texts for readers: the same in both languages, each of them used and each that is used there."""
+"""The texts for readers: alike in both languages, all used, and all that are used there."""
 
 import json
 import re
