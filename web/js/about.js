@@ -1,7 +1,7 @@
 import * as api from "./api.js";
 import { element } from "./element.js";
 import { current, text } from "./messages.js";
-import { documentAddress } from "./naming.js";
+import { amount, documentAddress } from "./naming.js";
 import { ready } from "./page.js";
 
 // The document that the page names as an example of how to cite.
@@ -11,10 +11,9 @@ const find = (selector) => document.querySelector(selector);
 
 /** What runs here, in numbers. */
 function facts({ version, index, writer }) {
-  const number = new Intl.NumberFormat(current());
   const rows = [
-    ["documents", element("a", { href: "documenten.html" }, number.format(index.documents))],
-    ["passages", number.format(index.passages)],
+    ["documents", element("a", { href: "documenten.html" }, amount(index.documents))],
+    ["passages", amount(index.passages)],
     ["built", element("time", { datetime: index.built }, day(new Date(index.built)))],
     ["writer", element("a", { href: "#schrijver" }, text(`about.now.writer.${writer}`))],
     ["model", index.model],
