@@ -106,9 +106,7 @@ def test_a_domain_leaves_its_own_cases(open_page, client: httpx.Client) -> None:
     expect(page.get_by_label("Domein")).to_have_value("")
 
 
-def test_on_a_phone_places_are_a_list_and_data_are_chosen_from_one(
-    open_page, accessible
-) -> None:
+def test_on_a_phone_places_are_a_list_and_data_are_chosen_from_one(open_page, accessible) -> None:
     page = open_page(PATH, 375)
     page.get_by_role("searchbox", name="Zoek een plaats").fill("almer")
     expect(page.locator(".folds > li:visible")).to_have_count(1)
