@@ -90,7 +90,8 @@ def create_app(live: Live, settings: ApiSettings) -> FastAPI:
         LanguageModelError: one is configured, and what it needs is not there.
     """
 
-    mcp = tool_server.create(create_tools(live, settings))
+    tools = create_tools(live, settings)
+    mcp = tool_server.create(tools)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -107,9 +108,9 @@ def create_app(live: Live, settings: ApiSettings) -> FastAPI:
         responses=_PROBLEMS,
     )
     app.state.live = live
-    app.state.language_model = language_model.load(settings)
-    app.state.messages = messages(settings.web)
-    app.state.public_url = settings.public_url
+    app.state.language_model = tools.model
+    app.state.messages = tools.messages
+    app.state.public_url = tools.public_url
     app.add_exception_handler(ApiError, _api_error)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http_error)
