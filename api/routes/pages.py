@@ -28,9 +28,7 @@ _PROBLEMS: dict[int | str, dict[str, Any]] = {
     409: {"model": Problem, "description": "The file changed since the index was built."},
 }
 _IMAGE = _PROBLEMS | {200: {"content": {"image/png": {}}, "description": "The page."}}
-_FILE = _PROBLEMS | {
-    200: {"content": {"*/*": {}}, "description": "The file as it is."}
-}
+_FILE = _PROBLEMS | {200: {"content": {"*/*": {}}, "description": "The file as it is."}}
 
 
 def _document(document_id: DocumentId, assistant: Ready) -> Document:
