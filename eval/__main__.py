@@ -168,7 +168,11 @@ def add(questions: Questions = question_set.FOLDER) -> None:
         settings = load(ApiSettings)
         assistant = create_assistant(load(IngestSettings), settings)
         text = typer.prompt("Vraag")
-        kinds = (*get_args(question_set.Answerable), *get_args(question_set.Unanswerable))
+        kinds = (
+            *get_args(question_set.Answerable),
+            *get_args(question_set.Unanswerable),
+            *get_args(question_set.Mistaken),
+        )
         category = typer.prompt(f"Soort ({', '.join(kinds)})")
         if category not in kinds:
             fail(f"{category} is no category; start again with one of {', '.join(kinds)}")

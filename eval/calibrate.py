@@ -46,10 +46,11 @@ def calibrate(
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import StandardScaler
 
+    questions = [each for each in questions if not each.mistaken]
     rows = [_signals(each, assistant, passages) for each in questions]
     names = list(rows[0])
     values = np.array([[row[name] for name in names] for row in rows])
-    answerable = np.array([not each.unanswerable for each in questions])
+    answerable = np.array([each.answerable for each in questions])
     model = make_pipeline(StandardScaler(), LogisticRegression(C=_PENALTY))
     held_out = np.mean(
         [

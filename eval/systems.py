@@ -60,12 +60,14 @@ class Reply:
         confidence: from 0 to 1.
         seconds: how long it took.
         tokens: of a language model; 0 where none is used.
+        objects: it is an answer that says what in the question does not hold.
     """
 
     sentences: tuple[Said, ...] | None
     confidence: float
     seconds: float
     tokens: int = 0
+    objects: bool = False
 
     @property
     def text(self) -> str:
@@ -108,7 +110,8 @@ class InProcess:
         seconds = time.perf_counter() - start
         if not isinstance(result, Answer):
             return Reply(None, result.confidence, seconds)
-        return Reply(_said(result.sentences), result.confidence, seconds)
+        objects = bool(result.unfounded)
+        return Reply(_said(result.sentences), result.confidence, seconds, objects=objects)
 
     def text_of(self, document: str) -> str | None:
         """From the index."""
