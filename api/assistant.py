@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain, zip_longest
 
-from api import prying, sought
+from api import premise, prying, sought
 from api import question as questions
 from api.answering import arrangement, confidence, extract, support, verify
 from api.answering.answer import Answer, Reason, Refusal, Sentence
@@ -26,7 +26,7 @@ from api.sought import Sought
 from api.terms import Terms
 from ingest import language
 from ingest.chunking import in_context
-from ingest.document import Document
+from ingest.document import Document, Passage
 from ingest.encoder import Encoder
 from ingest.index import Index
 from ingest.synonyms import forms
@@ -104,7 +104,9 @@ class Assistant:
         question = self.read(text, ignored, history, completed)
         parts = tuple(self._part(each, filters) for each in question.parts or (question,))
         read = _in_turn([part.evidence for part in parts])[: self.passages]
-        return Consultation(question, filters, read, parts, self._barred(question, filters, parts))
+        barred = self._barred(question, filters, parts)
+        wrong = premise.misplaced(question, read, self._telling, self._recogniser)
+        return Consultation(question, filters, read, parts, barred, wrong)
 
     def _part(self, question: Question, filters: Filters) -> Part:
         ranked = self.rank(question, filters)
@@ -199,19 +201,21 @@ class Assistant:
         )
 
     def _is_told_of(self, name: Recognised) -> bool:
-        return any(name.is_told_in(text) for text in self._telling(name.value))
+        return any(name.is_told_in(in_context(*each)) for each in self._telling(name.value))
 
-    def _telling(self, name: str) -> Iterator[str]:
-        """Passages that most likely have a name, in their context."""
+    def _telling(self, name: str) -> Iterator[tuple[Document, Passage]]:
+        """Passages that most likely have a name, with their documents."""
         words = self.index.words
         likely = words.best(words.scores(words.read(name)), self._settings.candidates)
         for _, each in self.index.catalogue.at(likely).values():
-            yield in_context(self.index.documents[each.document_id], each)
+            yield self.index.documents[each.document_id], each
 
     def pries(self, question: Question) -> bool:
         """Whether a question asks for personal data of someone of whom the sources do not tell."""
         asked = question.completed or question.text
-        return prying.pries(asked, lambda name: any(name in text for text in self._telling(name)))
+        return prying.pries(
+            asked, lambda name: any(name in in_context(*each) for each in self._telling(name))
+        )
 
     def read(
         self,

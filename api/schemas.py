@@ -157,6 +157,7 @@ class AnswerResponse(Reply):
         lead="Dit staat in 1 casus.",
         form="text",
         unanswered=[],
+        mistaken=[],
         terms=[],
         sentences=[
             {
@@ -199,6 +200,12 @@ class AnswerResponse(Reply):
     )
     unanswered: list[str] = Field(
         description="Parts of the question that the sources do not answer; a notice says so too."
+    )
+    mistaken: list[str] = Field(
+        description=(
+            "Names and figures of the question that the sources do not have so; a notice says so "
+            "too."
+        )
     )
     sentences: list[Sentence]
     terms: list[TermExplained] = Field(

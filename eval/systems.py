@@ -106,11 +106,12 @@ class InProcess:
     def ask(self, question: EvalQuestion) -> Reply:
         """The assistant's reply."""
         start = time.perf_counter()
-        _, result = self._assistant.ask(question.question, history=question.history)
+        reply = self._assistant.reply(question.question, history=question.history)
         seconds = time.perf_counter() - start
+        result = reply.result
         if not isinstance(result, Answer):
             return Reply(None, result.confidence, seconds)
-        objects = bool(result.unfounded)
+        objects = bool(result.unfounded or reply.consultation.misplaced)
         return Reply(_said(result.sentences), result.confidence, seconds, objects=objects)
 
     def text_of(self, document: str) -> str | None:
@@ -153,6 +154,8 @@ class Remote:
             ),
             said["confidence"],
             seconds,
+            # A service of before it said so.
+            objects=bool(said.get("mistaken")),
         )
 
     def _text_of(self, document: str) -> str | None:

@@ -17,7 +17,6 @@ from api.retrieval import Evidence
 from api.sought import Sought
 from ingest.chunking import in_context
 
-
 # What an answer cannot do without, and a sentence shows by its form.
 _SHOWN = ("money", "count", "person")
 

@@ -78,7 +78,9 @@ _KINDS: dict[Expected, tuple[str, re.Pattern[str] | None]] = {
 _NAME = re.compile(r"(?<=\w )[^\W\d_a-zß-ÿ][\w-]+|(?<=, )[^\W\d_a-zß-ÿ][\w-]+")
 
 _WORD = re.compile(r"\w[\w.,’'-]*")
-_PEOPLE = frozenset("mensen personen inwoners bewoners burgers people residents".split())
+_PEOPLE = frozenset(
+    ["mensen", "personen", "inwoners", "bewoners", "burgers", "people", "residents"]
+)
 # "5.000 of the debt counsellors": what is counted stands this near behind the number.
 _NEAR = 4
 

@@ -24,7 +24,7 @@ from api.schemas import (
     TermExplained,
     WriterResponse,
 )
-from api.wording import Texts, lead, notices, refusal, shortcomings
+from api.wording import Texts, lead, mistaken, notices, refusal, shortcomings
 from ingest.index import Index
 
 router = APIRouter(tags=["ask"])
@@ -89,6 +89,7 @@ def response(
     said = notices(
         question.masked, asked.absent, texts, answered=answered, found=bool(reply.evidence)
     )
+    said += mistaken(asked.misplaced, texts)
     if isinstance(result, Answer):
         said += shortcomings(result, texts)
     said += [texts[name].format(count=count) for name, count in reply.notes]
@@ -114,6 +115,7 @@ def response(
         lead=lead(result, index.documents, texts),
         form=result.form,
         unanswered=list(result.unanswered),
+        mistaken=[*(each.name for each in asked.misplaced), *result.unfounded],
         sentences=sentences,
         terms=[
             TermExplained(term=each.term, definition=each.definition)
