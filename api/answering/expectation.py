@@ -18,8 +18,9 @@ _NUMBER = (
     r"|twintig|dertig|veertig|vijftig|zestig|honderd\w*|duizend\w*|miljoen|helft|kwart|derde|half"
     r"|two|three|four|five|six|seven|eight|nine|ten|hundred\w*|thousand\w*|half)\b"
 )
+_YEAR = r"(?:1[89]|20)\d\d"
 _MOMENT = (
-    r"\b(?:1[89]|20)\d\d\b|\b(?:januari|februari|maart|april|mei|juni|juli|augustus|september"
+    rf"\b{_YEAR}\b|\b(?:januari|februari|maart|april|mei|juni|juli|augustus|september"
     r"|oktober|november|december|january|february|march|may|june|july|august|october)\b"
 )
 _MONEY = r"€|\b(?:euro|eur|kroon|miljoen|miljard|million|billion|ton)\b"
@@ -48,7 +49,7 @@ _KINDS: dict[Expected, tuple[str, re.Pattern[str] | None]] = {
         re.compile(_MONEY, re.IGNORECASE),
     ),
     "count": (
-        r"\bhoe ?veel (?P<counted>[a-z]{3,}(?:en|s)|procent|jaar)\b"
+        r"\bhoe ?veel (?P<counted>[a-z]+(?:en|(?:e[lmnr]|[aeiou]|am)s)|procent|jaar)\b"
         r"|\bhow many (?P<heads>people|persons|residents|inhabitants)\b",
         None,
     ),
@@ -84,11 +85,12 @@ _PEOPLE = frozenset(
 # "5.000 of the debt counsellors": what is counted stands this near behind the number.
 _NEAR = 4
 
-# What is so today, and what is arranged at a counter: no document tells.
+# What is so today, what is arranged at a counter, whether someone has a right: no document tells.
 _OF_TODAY = re.compile(
     r"\b(?:dit jaar|op dit moment|vandaag|momenteel|right now|currently|at the moment|today"
     r"|this year|last (?:summer|winter|year|week)|vorig jaar|vorige week"
-    r"|vraag ik\b.* aan|aanvragen|meld ik|how (?:do|can) i (?:get|renew)|apply for)\b"
+    r"|vraag ik\b.* aan|aanvragen|meld ik|heb ik recht|how (?:do|can) i (?:get|renew)|apply for"
+    r"|am i entitled)\b"
 )
 
 
@@ -127,7 +129,9 @@ def _counts(sentence: str, question: str) -> bool:
     counted = asked["counted"] or asked["heads"]
     words = [word.rstrip(".,") for word in _WORD.findall(language.fold(sentence))]
     return any(
-        re.match(_NUMBER, word) and any(_is_same(counted, each) for each in behind)
+        re.match(_NUMBER, word)
+        and not re.fullmatch(_YEAR, word)
+        and any(_is_same(counted, each) for each in behind)
         for place, word in enumerate(words)
         if (behind := words[place + 1 : place + 1 + _NEAR])
     )
@@ -142,5 +146,5 @@ def _is_same(counted: str, word: str) -> bool:
 
 
 def is_of_today(question: str) -> bool:
-    """Whether it asks what is so today, or for what is arranged at a counter."""
+    """Whether it asks what is so today, or for what a counter arranges or decides for someone."""
     return _OF_TODAY.search(language.fold(question)) is not None

@@ -10,7 +10,8 @@ from api.answering.expectation import expected, is_of_today, meets
         ("hoe veel fietsen telde de stad", "count"),
         ("How many people took part?", "count"),
         # What a verb or an English word counts, a Dutch sentence does not show.
-        ("Hoeveel moeten er meedoen?", "number"),
+        ("Hoeveel hebben er meegedaan?", "number"),
+        ("hoeveel fiets tellers plaatste eindhoven", "number"),
         ("How many streets took part?", "number"),
         ("Hoe hoog was de boete?", "number"),
         ("Wat kostte de Straatkubus per jaar?", "money"),
@@ -66,7 +67,7 @@ def test_a_name_that_the_question_gave_is_no_answer() -> None:
         (
             "hoeveel tellers",
             "Eindhoven plaatste zes nieuwe fietstellers.",
-            "Zes jaar later tellers.",
+            "Zes jaar na de start kwamen er tellers.",
         ),
         ("Hoeveel mensen?", "Ruim 500 bewoners deden mee.", "In 2016 deden mensen mee."),
         ("How many people?", "Ruim 500 inwoners deden mee.", "Er deden 12 straten mee."),
@@ -85,7 +86,7 @@ def test_how_many_is_answered_by_a_number_of_that_very_thing(asked: str, yes: st
         ("waar kan ik de pas aanvragen", True),
         ("How do I renew my passport?", True),
         ("Hoeveel mensen zijn er dit jaar geholpen?", True),
-        ("Vandaag de dag?", True),
+        ("Heb ik recht op schuldhulp?", True),
         ("Hoe vraag ik advies over een DPIA?", False),
         ("Uden hoort nu bij welke gemeente?", False),
         ("Mag ik met toestemming gegevens koppelen?", False),
