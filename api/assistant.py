@@ -33,6 +33,8 @@ from ingest.synonyms import forms
 
 # A refusal that offers more than this is a list to read, not a helping hand.
 _SUGGESTIONS = 3
+# Below this share of the threshold a question may be about something else altogether.
+_DOUBTFUL = 2 / 3
 
 
 class Assistant:
@@ -124,7 +126,7 @@ class Assistant:
             return None
         # Only where next to nothing of it is found is it safe to say so.
         strange = all(part.is_strange for part in parts)
-        doubtful = certainty < self._calibration.threshold / 2
+        doubtful = certainty < _DOUBTFUL * self._calibration.threshold
         return "outside" if strange and doubtful else "not_in_sources"
 
     def conclude(self, asked: Consultation, *notes: tuple[str, int]) -> Reply:
