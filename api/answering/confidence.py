@@ -19,6 +19,8 @@ from ingest.chunking import in_context
 
 # What an answer cannot do without, and a sentence shows by its form.
 _SHOWN = ("money", "count", "person")
+# Share of a question's words, by rarity, that is next to none of them.
+_NOTHING = 0.05
 
 
 class Calibration(BaseModel):
@@ -62,26 +64,26 @@ def signals(
         ``first``: mean cosine of the quarter of the question's tokens that find least in the first
         passage; ``missing``: rarity of the rarest word that the passages of one document lack
         together, in the document where that is least; 0 where the first is in another language, so
-        that lacking words tells nothing; ``unmet``: 1 where the question asks for an amount, a
+        that lacking words tells little; ``strange``: there, 1 where no passage has any of the
+        words, not by the glossary either; ``unmet``: 1 where the question asks for an amount, a
         number of something or someone's name, and the passages of the first document have none;
-        ``strange``: what share of the words, by rarity, no passage has, not by the glossary
-        either, where the first is in another language; ``today``: 1 where it asks for what no document tells; ``absent``: 1 if it is.
+        ``today``: 1 where it asks for what no document tells; ``absent``: 1 if it is.
     """
     first = evidence[0]
     foreign = first.document.language != language
     return {
         "first": _weak_quarter(first),
         "missing": 0.0 if foreign else _missing(evidence, sought),
-        "strange": _strange(evidence, sought) if foreign else 0.0,
+        "strange": float(foreign and _is_strange(evidence, sought)),
         "unmet": float(_is_unmet(evidence, sought.question)),
         "today": float(expectation.is_of_today(sought.question)),
         "absent": float(absent),
     }
 
 
-def _strange(evidence: Sequence[Evidence], sought: Sought) -> float:
+def _is_strange(evidence: Sequence[Evidence], sought: Sought) -> bool:
     texts = (in_context(each.document, each.passage) for each in evidence)
-    return 1 - max(map(sought.share_in, texts))
+    return max(map(sought.share_in, texts)) < _NOTHING
 
 
 def _missing(evidence: Sequence[Evidence], sought: Sought) -> float:
