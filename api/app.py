@@ -1,7 +1,7 @@
 """Wiring only: settings → parts → routes."""
 
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
@@ -22,6 +22,10 @@ from api import (
     reranking,
     tool_server,
 )
+from api.access.audit import Audit
+from api.access.door import Door
+from api.access.gate import Gate
+from api.access.keyring import Keyring
 from api.answering import confidence, entailment
 from api.assistant import Assistant
 from api.errors import ApiError
@@ -46,6 +50,7 @@ from api.routes import (
     style,
     suggestions,
     version,
+    widget_tokens,
 )
 from api.routes import chat as chat_route
 from api.routes.parts import Messages
@@ -61,6 +66,9 @@ from ingest.visible import visible
 _LONGEST_DETAIL = 1000
 
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
+    401: {"model": Problem, "description": "An API key or token is needed; see Access."},
+    403: {"model": Problem, "description": "Who asks may not have this."},
+    429: {"model": Problem, "description": "Too many requests; `Retry-After` says how long."},
     422: {"model": Problem, "description": "The request is not in order."},
     500: {"model": Problem, "description": "A fault of the service."},
 }
@@ -113,24 +121,31 @@ def _opener(ingest: IngestSettings, settings: ApiSettings) -> Callable[[], Assis
     return open_newest
 
 
-def create_app(live: Live, settings: ApiSettings, keeping: Keeping = NOTHING) -> FastAPI:
+def create_app(
+    live: Live,
+    settings: ApiSettings,
+    keeping: Keeping = NOTHING,
+    keyring: Keyring | None = None,
+) -> FastAPI:
     """The service: API, documentation and page.
 
     Args:
         live: has an assistant that is ready to answer; stopped when the service stops.
         settings: how to serve.
         keeping: what is kept of what readers send; closed when the service stops.
+        keyring: the API keys, where the settings have callers asked for one; closed as well.
 
     Raises:
         LanguageModelError: one is configured, and what it needs is not there.
     """
 
     mcp = tool_server.create(create_tools(live, settings))
+    door = Door(settings, keyring)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         live.start()
-        async with keeping.tended(), mcp.session_manager.run():
+        async with keeping.tended(), door.tended(), mcp.session_manager.run():
             yield
         live.stop()
 
@@ -140,6 +155,7 @@ def create_app(live: Live, settings: ApiSettings, keeping: Keeping = NOTHING) ->
         version=version.VERSION,
         lifespan=lifespan,
         responses=_PROBLEMS,
+        max_body_size=settings.body_kilobytes * 1024,
     )
     app.state.live = live
     app.state.page_images = PageImages()
@@ -147,6 +163,12 @@ def create_app(live: Live, settings: ApiSettings, keeping: Keeping = NOTHING) ->
     app.state.keeping = keeping
     app.state.messages = messages(settings.web)
     app.state.style = settings.style
+    app.state.origins = settings.origins
+    app.state.door = door
+    app.add_middleware(Gate, door=door, refuse=_api_error)
+    if settings.audit:
+        app.add_middleware(Audit, file=settings.audit, with_questions=settings.audit_questions)
+    # Outside the gate: who is refused, or asks beforehand, is told of origins too.
     headers.add(app, settings.origins)
     app.state.public_url = settings.public_url
     app.add_exception_handler(ApiError, _api_error)
@@ -167,6 +189,7 @@ def create_app(live: Live, settings: ApiSettings, keeping: Keeping = NOTHING) ->
         feedback,
         conversations,
         version,
+        widget_tokens,
     ):
         app.include_router(routes.router, prefix="/api/v1")
     for routes in (chat_route, health, moved, style):
@@ -202,21 +225,31 @@ def _problem(
     detail: str,
     param: str | None = None,
     code: str | None = None,
+    headers: Mapping[str, str] | None = None,
 ) -> JSONResponse:
     # What is wrong may be named in the caller's own words, and these may hold personal data.
     said = personal.mask(visible(detail[:_LONGEST_DETAIL])).text
     if chat.is_asked(request.scope):
-        return chat.fault(status, said, param, code)
+        return chat.fault(status, said, param, code, headers)
     return JSONResponse(
         Problem(title=title, status=status, detail=said).model_dump(),
         status_code=status,
+        headers=headers,
         media_type="application/problem+json",
     )
 
 
 def _api_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, ApiError)
-    return _problem(request, error.status, error.title, error.detail, error.param, error.code)
+    return _problem(
+        request,
+        error.status,
+        error.title,
+        error.detail,
+        error.param,
+        error.code,
+        error.headers,
+    )
 
 
 def _invalid(request: Request, error: Exception) -> Response:

@@ -132,7 +132,9 @@ def address(assistant) -> Iterator[str]:
     from api.settings import ApiSettings
 
     listener = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(create_app(Live(assistant), ApiSettings()), log_level="warning")
+    config = uvicorn.Config(
+        create_app(Live(assistant), ApiSettings()), log_level="warning", proxy_headers=False
+    )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
@@ -174,12 +176,13 @@ def served(assistant) -> Iterator[Callable]:
 
     running: list[tuple[uvicorn.Server, threading.Thread, httpx.Client]] = []
 
-    def serve(settings, keeping=NOTHING) -> httpx.Client:
+    def serve(settings, keeping=NOTHING, keyring=None) -> httpx.Client:
         listener = socket.create_server(("127.0.0.1", 0))
         live = Live(assistant)
         # The index is shared with other tests, and outlives this server.
         live.stop = lambda: None
-        config = uvicorn.Config(create_app(live, settings, keeping), log_level="warning")
+        app = create_app(live, settings, keeping, keyring)
+        config = uvicorn.Config(app, log_level="warning", proxy_headers=False)
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
