@@ -29,7 +29,7 @@ _PROBLEMS: dict[int | str, dict[str, Any]] = {
 }
 _IMAGE = _PROBLEMS | {200: {"content": {"image/png": {}}, "description": "The page."}}
 _FILE = _PROBLEMS | {
-    200: {"content": {"application/octet-stream": {}}, "description": "The file as it is."}
+    200: {"content": {"*/*": {}}, "description": "The file as it is."}
 }
 
 
