@@ -81,7 +81,7 @@ def list_keys(
         return
     now = datetime.now(UTC)
     for key in found:
-        out.print(f"{key.name}\t{key.scope}\t{key.prefix}\t{_state(key, now)}", markup=False)
+        out.print(f"{key.name:20} {key.scope:7} {key.prefix}  {_state(key, now)}", markup=False)
     if not found:
         out.print("er is nog geen sleutel; maak er een met: python -m api keys add NAAM")
 

@@ -32,7 +32,7 @@ class Record:
     """
 
     documents: dict[str, None] = field(default_factory=dict)
-    questions: list[str] = field(default_factory=list)
+    questions: dict[str, None] = field(default_factory=dict)
 
 
 # Of the call that is being answered, which threads and tasks of its own see too.
@@ -50,7 +50,7 @@ def note(documents: Iterable[str], question: str | None = None) -> None:
     if record is not None:
         record.documents.update(dict.fromkeys(documents))
         if question is not None:
-            record.questions.append(question)
+            record.questions[question] = None
 
 
 class Audit:
@@ -98,7 +98,7 @@ class Audit:
                 "ms": round((time.monotonic() - began) * 1000),
             }
             if self._with_questions and record.questions:
-                line["questions"] = record.questions
+                line["questions"] = list(record.questions)
             # Also where the reader has gone meanwhile, which ends all else.
             with CancelScope(shield=True):
                 await to_thread.run_sync(self._write, line, limiter=self._limit)
