@@ -26,6 +26,7 @@ from api.access.audit import Audit
 from api.access.door import Door
 from api.access.gate import Gate
 from api.access.keyring import Keyring
+from api.access.size import Size
 from api.answering import confidence, entailment
 from api.assistant import Assistant
 from api.errors import ApiError
@@ -155,7 +156,6 @@ def create_app(
         version=version.VERSION,
         lifespan=lifespan,
         responses=_PROBLEMS,
-        max_body_size=settings.body_kilobytes * 1024,
     )
     app.state.live = live
     app.state.page_images = PageImages()
@@ -165,6 +165,7 @@ def create_app(
     app.state.style = settings.style
     app.state.origins = settings.origins
     app.state.door = door
+    app.add_middleware(Size, most=settings.body_kilobytes * 1024, refuse=_api_error)
     app.add_middleware(Gate, door=door, refuse=_api_error)
     if settings.audit:
         app.add_middleware(Audit, file=settings.audit, with_questions=settings.audit_questions)

@@ -146,6 +146,14 @@ class OriginError(ApiError):
     title = "Origin not allowed"
 
 
+class TooLargeError(ApiError):
+    """A request holds more than is allowed; the rest of it is not read."""
+
+    status = 413
+    title = "Too large"
+    headers: Mapping[str, str] = MappingProxyType({"connection": "close"})
+
+
 class TooManyError(ApiError):
     """Who asks does so more often than is allowed.
 

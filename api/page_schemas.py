@@ -46,6 +46,11 @@ class ImageRequest(PageRequest):
         le=2000,
         description="In pixels; a page that would be too many in all is drawn narrower.",
     )
+    ticket: str | None = Field(
+        default=None,
+        max_length=2000,
+        description="Of the address that the page gives; opens its image to who sends no key.",
+    )
 
 
 class BoxOnPage(BaseModel):

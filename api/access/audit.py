@@ -21,6 +21,8 @@ from api.settings import ApiSettings
 
 _log = logging.getLogger("stadsbron.audit")
 
+_BELOW = "/api/v1"
+
 
 @dataclass(slots=True)
 class Record:
@@ -142,6 +144,10 @@ def _told(caller: Caller) -> dict[str, Any]:
 
 def _route(scope: Scope) -> str:
     """Which kind of call it is; without ids, which are somebody's."""
-    route = scope.get("route")
-    path: str | None = getattr(route, "path", None)
-    return path or ("/mcp" if door.path_of(scope) == "/mcp" else "")
+    path: str = getattr(scope.get("route"), "path", "")
+    asked = door.path_of(scope)
+    if not path:
+        return "/mcp" if asked == "/mcp" else ""
+    # FastAPI's routes do not know below which address they were put.
+    below = asked.startswith(_BELOW) and not path.startswith(_BELOW)
+    return f"{_BELOW}{path}" if below else path

@@ -259,7 +259,7 @@ def test_an_image_is_shown_by_an_address_that_is_good_for_it_alone(locked, token
     def status(address: str) -> int:
         return client.get(f"/api/v1/{address}").status_code
 
-    image = client.get(f"/api/v1/{page['image']}", params={"width": 300})
+    image = client.get(f"/api/v1/{page['image']}&width=300")
     assert image.headers["content-type"] == "image/png"
     assert status(page["image"]) == status(page["file"]) == 200
     # The same address again, so that a browser need not fetch the image again.
