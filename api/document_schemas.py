@@ -146,7 +146,7 @@ class DocumentResponse(DocumentSummary):
     )
 
     @classmethod
-    def of(cls, document: documents.Document, passages: int, file: str) -> Self:
+    def opened(cls, document: documents.Document, passages: int, file: str) -> Self:
         """From the nouns, the number of passages, and the address of the file."""
         return cls(
             **DocumentSummary.of(document, passages).model_dump(),

@@ -200,3 +200,30 @@ def served(assistant) -> Iterator[Callable]:
         server.should_exit = True
         thread.join(timeout=20)
         assert not thread.is_alive()
+
+
+@pytest.fixture
+def keys(tmp_path: Path):
+    """Where the keys are kept."""
+    from api.access.keyring import open_keys
+    from api.settings import ApiSettings
+
+    kept = open_keys(ApiSettings(), tmp_path)
+    yield kept
+    kept.close()
+
+
+@pytest.fixture
+def locked(served, keys, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable:
+    """A service that asks for keys, and looks at them all the time; gives one who asks it."""
+    from api.access.keyring import open_keyring
+    from api.settings import ApiSettings
+    from tests.intranet import ORIGIN
+
+    monkeypatch.setattr("api.access.keyring._EVERY", 0.05)
+
+    def serve(origin: str = ORIGIN, **given):
+        settings = ApiSettings(access="keys", origins=(origin,), **given)
+        return served(settings, keyring=open_keyring(settings, tmp_path))
+
+    return serve

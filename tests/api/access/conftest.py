@@ -1,37 +1,11 @@
-"""A service that asks for keys, and some keys to it."""
+"""Asking a service that asks for keys."""
 
+import time
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
-ORIGIN = "https://intranet.example"
-
-
-@pytest.fixture
-def keys(tmp_path: Path):
-    """Where the keys are kept."""
-    from api.access.keyring import open_keys
-    from api.settings import ApiSettings
-
-    kept = open_keys(ApiSettings(), tmp_path)
-    yield kept
-    kept.close()
-
-
-@pytest.fixture
-def locked(served, keys, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable:
-    """A service that asks for keys, and looks at them all the time; gives one who asks it."""
-    from api.access.keyring import open_keyring
-    from api.settings import ApiSettings
-
-    monkeypatch.setattr("api.access.keyring._EVERY", 0.05)
-
-    def serve(**given):
-        settings = ApiSettings(access="keys", origins=(ORIGIN,), **given)
-        return served(settings, keyring=open_keyring(settings, tmp_path))
-
-    return serve
+from tests.intranet import ORIGIN
 
 
 def bearer(key: str, **more: str) -> dict[str, str]:
@@ -58,8 +32,6 @@ def token(keys) -> Callable[..., dict[str, str]]:
 
 def wait_for(call, status: int):
     """Make a call until its status is this: keys are seen within moments."""
-    import time
-
     until = time.monotonic() + 5
     while (reply := call()).status_code != status:
         assert time.monotonic() < until, reply.text

@@ -15,7 +15,8 @@ import pytest
 from api.access import audit
 from api.errors import AuditError
 from api.settings import ApiSettings
-from tests.api.access.conftest import ORIGIN, bearer, wait_for
+from tests.api.access.conftest import bearer, wait_for
+from tests.intranet import ORIGIN
 
 ROOT = Path(__file__).resolve().parent.parent.parent.parent
 QUESTION = "Hoe werkt de Straatkubus in Almere? Mail jan@voorbeeld.nl"
@@ -214,7 +215,6 @@ def _used(printed: Path, keys: list[str]) -> list[str]:
         for headers in (bearer(ask), reader, {"x-api-key": ask}, bearer(f"{ask}x"), {}):
             reply = client.post("/api/v1/ask", json={"question": "Wat?"}, headers=headers)
             assert reply.status_code in (200, 401)
-            client.post("/api/v1/ask", json={"question": token}, headers=headers)
             client.post("/v1/chat/completions", content=b"{", headers=headers)
             client.get(f"/api/v1/documents/{paged}/pages/1?ticket={ticket}", headers=headers)
         wait_for(lambda: client.get("/api/v1/version", headers=bearer(ask)), 200)

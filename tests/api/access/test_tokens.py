@@ -8,7 +8,8 @@ import pytest
 
 from api.access import token as tokens
 from api.access.keyring import open_keys
-from tests.api.access.conftest import ORIGIN, bearer, wait_for
+from tests.api.access.conftest import bearer, wait_for
+from tests.intranet import ORIGIN
 
 QUESTION = "Hoe werkt de Straatkubus in Almere?"
 OUTSIDE = "Hoe meet een gemeente de drukte en leegstand in de binnenstad?"
