@@ -1,4 +1,4 @@
-"""An intranet: pages on an origin of their own, with a policy of their own, and tokens to sign on."""
+"""An intranet: pages on an origin and with a policy of its own, and tokens to sign on."""
 
 import http.server
 import json

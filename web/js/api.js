@@ -19,7 +19,8 @@ async function request(path, options) {
 async function known(path, options, times = 0) {
   const given = await credential();
   const response = await send(path, given ? { ...options, headers: { ...options?.headers, authorization: `Bearer ${given}` } } : options);
-  const again = response.status === 401 && (await renewed(given, response, times));
+  // What goes along with typing must not put a form before who types.
+  const again = response.status === 401 && path !== "suggestions" && (await renewed(given, response, times));
   return again ? known(path, options, times + 1) : response;
 }
 
