@@ -1,59 +1,26 @@
 """Wiring only: settings → parts → routes."""
 
 import json
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from fastapi import FastAPI, Request
-from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, Response
+from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
-from starlette.exceptions import HTTPException
 
-from api import (
-    chat,
-    description,
-    headers,
-    language_model,
-    personal,
-    reranking,
-    tool_server,
-)
-from api.access.audit import Audit
+from api import description, headers, language_model, problem, reranking, tool_server
+from api.access import gate
 from api.access.door import Door
-from api.access.gate import Gate
 from api.access.keyring import Keyring
-from api.access.size import Size
 from api.answering import confidence, entailment
 from api.assistant import Assistant
-from api.errors import ApiError
 from api.live import Live
 from api.original import Originals
 from api.page_image import PageImages
 from api.records.keeping import NOTHING, Keeping
-from api.routes import (
-    ask,
-    conversations,
-    documents,
-    feedback,
-    filters,
-    glossary,
-    health,
-    matrix,
-    moved,
-    pages,
-    related,
-    search,
-    stream,
-    style,
-    suggestions,
-    version,
-    widget_tokens,
-)
-from api.routes import chat as chat_route
+from api.routes import every, version
 from api.routes.parts import Messages
 from api.schemas import Problem
 from api.settings import ApiSettings
@@ -61,13 +28,9 @@ from api.tools import Tools
 from ingest import encoder
 from ingest.index import open_index
 from ingest.settings import IngestSettings
-from ingest.visible import visible
-
-# Characters; a longer one repeats what was sent rather than say what is wrong with it.
-_LONGEST_DETAIL = 1000
 
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
-    401: {"model": Problem, "description": "An API key or token is needed; see Access."},
+    401: {"model": Problem, "description": "An API key or token is needed."},
     403: {"model": Problem, "description": "Who asks may not have this."},
     429: {"model": Problem, "description": "Too many requests; `Retry-After` says how long."},
     422: {"model": Problem, "description": "The request is not in order."},
@@ -140,7 +103,8 @@ def create_app(
         LanguageModelError: one is configured, and what it needs is not there.
     """
 
-    mcp = tool_server.create(create_tools(live, settings))
+    tools = create_tools(live, settings)
+    mcp = tool_server.create(tools)
     door = Door(settings, keyring)
 
     @asynccontextmanager
@@ -159,42 +123,21 @@ def create_app(
     )
     app.state.live = live
     app.state.page_images = PageImages()
-    app.state.language_model = language_model.load(settings)
+    app.state.language_model = tools.model
     app.state.keeping = keeping
-    app.state.messages = messages(settings.web)
+    app.state.messages = tools.messages
     app.state.style = settings.style
+    app.state.public_url = tools.public_url
     app.state.origins = settings.origins
     app.state.door = door
-    app.add_middleware(Size, most=settings.body_kilobytes * 1024, refuse=_api_error)
-    app.add_middleware(Gate, door=door, refuse=_api_error)
-    if settings.audit:
-        app.add_middleware(Audit, file=settings.audit, with_questions=settings.audit_questions)
+    gate.add(app, door, settings, problem.of)
     # Outside the gate: who is refused, or asks beforehand, is told of origins too.
     headers.add(app, settings.origins)
-    app.state.public_url = settings.public_url
-    app.add_exception_handler(ApiError, _api_error)
-    app.add_exception_handler(RequestValidationError, _invalid)
-    app.add_exception_handler(HTTPException, _http_error)
-    app.add_exception_handler(Exception, _fault)
-    for routes in (
-        stream,
-        ask,
-        suggestions,
-        search,
-        filters,
-        documents,
-        pages,
-        related,
-        matrix,
-        glossary,
-        feedback,
-        conversations,
-        version,
-        widget_tokens,
-    ):
-        app.include_router(routes.router, prefix="/api/v1")
-    for routes in (chat_route, health, moved, style):
-        app.include_router(routes.router)
+    problem.tell(app)
+    for router in every.VERSIONED:
+        app.include_router(router, prefix="/api/v1")
+    for router in every.OTHERS:
+        app.include_router(router)
     app.router.routes.extend(tool_server.routes(mcp, settings))
     app.mount("/", StaticFiles(directory=settings.web, html=True))
     description.describe(app)
@@ -217,57 +160,3 @@ def messages(web: Path) -> Messages:
         path.stem: json.loads(path.read_text(encoding="utf-8"))
         for path in (web / "messages").glob("*.json")
     }
-
-
-def _problem(
-    request: Request,
-    status: int,
-    title: str,
-    detail: str,
-    param: str | None = None,
-    code: str | None = None,
-    headers: Mapping[str, str] | None = None,
-) -> JSONResponse:
-    # What is wrong may be named in the caller's own words, and these may hold personal data.
-    said = personal.mask(visible(detail[:_LONGEST_DETAIL])).text
-    if chat.is_asked(request.scope):
-        return chat.fault(status, said, param, code, headers)
-    return JSONResponse(
-        Problem(title=title, status=status, detail=said).model_dump(),
-        status_code=status,
-        headers=headers,
-        media_type="application/problem+json",
-    )
-
-
-def _api_error(request: Request, error: Exception) -> Response:
-    assert isinstance(error, ApiError)
-    return _problem(
-        request,
-        error.status,
-        error.title,
-        error.detail,
-        error.param,
-        error.code,
-        error.headers,
-    )
-
-
-def _invalid(request: Request, error: Exception) -> Response:
-    assert isinstance(error, RequestValidationError)
-    faults = "; ".join(
-        f"{'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}"
-        for fault in error.errors()
-    )
-    first = ".".join(str(part) for part in error.errors()[0]["loc"][1:])
-    return _problem(request, 422, "Invalid request", faults, first or None)
-
-
-def _http_error(request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)
-    return _problem(request, error.status_code, str(error.detail), f"{error.detail}; see /docs")
-
-
-def _fault(request: Request, _: Exception) -> Response:
-    said = "the service made a mistake; its log says which"
-    return _problem(request, 500, "Internal error", said)

@@ -2,12 +2,34 @@
 
 from collections.abc import Callable
 
+from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from api.access.audit import Audit
 from api.access.door import Door
+from api.access.size import Size
 from api.errors import ApiError
+from api.settings import ApiSettings
+
+Refuse = Callable[[Request, ApiError], Response]
+
+
+def add(app: FastAPI, door: Door, settings: ApiSettings, refuse: Refuse) -> None:
+    """Have a service let in who may come in, write down what they do, and read so much at most.
+
+    Args:
+        app: the service.
+        door: knows who may come in.
+        settings: say how much, and where to write.
+        refuse: says to a caller why not.
+    """
+    app.add_middleware(Size, most=settings.body_kilobytes * 1024, refuse=refuse)
+    app.add_middleware(Gate, door=door, refuse=refuse)
+    # Outermost, so that who is refused is written down too.
+    if settings.audit:
+        app.add_middleware(Audit, file=settings.audit, with_questions=settings.audit_questions)
 
 
 class Gate:
@@ -19,9 +41,7 @@ class Gate:
         refuse: says to a caller why not.
     """
 
-    def __init__(
-        self, app: ASGIApp, door: Door, refuse: Callable[[Request, ApiError], Response]
-    ) -> None:
+    def __init__(self, app: ASGIApp, door: Door, refuse: Refuse) -> None:
         self._app = app
         self._door = door
         self._refuse = refuse

@@ -47,7 +47,7 @@ def test_every_response_is_as_the_document_says(address, document, mode) -> None
         # The same requests each time; a question takes some 50 milliseconds.
         @hypothesis.seed(2026)
         @hypothesis.settings(
-            max_examples=10, database=None, suppress_health_check=list(hypothesis.HealthCheck)
+            max_examples=25, database=None, suppress_health_check=list(hypothesis.HealthCheck)
         )
         @hypothesis.given(operation.as_strategy(generation_mode=mode))
         def answers(case: schemathesis.Case) -> None:

@@ -38,7 +38,9 @@ def test_all_its_words_are_there_with_its_sources(open_page, client: httpx.Clien
     assert page.locator(".rests-on li").count() == len(found["sources"])
 
 
-def test_the_marked_words_are_scrolled_to(open_page, client: httpx.Client, screenshot) -> None:
+def test_the_marked_words_are_scrolled_to(
+    open_page, client: httpx.Client, accessible, screenshot
+) -> None:
     text = client.get(f"/api/v1/documents/{CASE}").json()["text"]
     start = text.index("De postcode van zes posities")
     other = text.index("Almere vond in de")
@@ -48,6 +50,7 @@ def test_the_marked_words_are_scrolled_to(open_page, client: httpx.Client, scree
     expect(cited.first).to_be_in_viewport()
     assert cited.all_inner_texts() == ["De postcode van zes posities", "Almere vond in de"]
     expect(cited.first).to_be_focused()
+    accessible(page)
     screenshot(page, "document-marked")
 
 

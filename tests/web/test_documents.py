@@ -99,7 +99,17 @@ def test_more_documents_follow_those_that_are_there(open_page) -> None:
     assert page.locator(".list h3").all_text_contents() == titles
 
 
-def test_a_long_list_of_places_is_looked_through_by_typing(open_page) -> None:
+def test_who_comes_back_is_where_they_were(open_page) -> None:
+    page = open_page(PATH)
+    link = page.locator(".list h3 a").nth(18)
+    link.click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.go_back()
+    expect(page.locator(".list h3 a").nth(18)).to_be_focused()
+    expect(page.locator(".list h3 a").nth(18)).to_be_in_viewport()
+
+
+def test_a_long_list_of_places_is_looked_through_by_typing(open_page, accessible) -> None:
     page = open_page(PATH)
     place = page.get_by_role("group", name="Plaats")
     place.get_by_role("button", name=re.compile("^Toon alle")).press("Enter")
@@ -109,6 +119,7 @@ def test_a_long_list_of_places_is_looked_through_by_typing(open_page) -> None:
     page.keyboard.press("Shift+Tab")
     place.get_by_role("searchbox").fill("sudwest")
     expect(place.locator("li")).to_have_count(1)
+    accessible(page)
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
     expect(page.get_by_role("button", name="Súdwest-Fryslân weghalen")).to_be_visible()

@@ -106,7 +106,7 @@ def test_a_domain_leaves_its_own_cases(open_page, client: httpx.Client) -> None:
     expect(page.get_by_label("Domein")).to_have_value("")
 
 
-def test_on_a_phone_places_are_a_list_and_data_are_chosen_from_one(open_page) -> None:
+def test_on_a_phone_places_are_a_list_and_data_are_chosen_from_one(open_page, accessible) -> None:
     page = open_page(PATH, 375)
     page.get_by_role("searchbox", name="Zoek een plaats").fill("almer")
     expect(page.locator(".folds > li:visible")).to_have_count(1)
@@ -119,6 +119,7 @@ def test_on_a_phone_places_are_a_list_and_data_are_chosen_from_one(open_page) ->
     expect(page.locator("#outcome")).to_have_text("Wie combineerde Wmo en jeugdhulp?")
     for text in page.locator(".outcome .with").all_text_contents():
         assert {"Wmo", "jeugdhulp"} <= set(text.split(", "))
+    accessible(page)
 
 
 def test_sixty_data_sets_by_forty_places_stay_quick(open_page) -> None:

@@ -1,10 +1,11 @@
 import * as api from "./api.js";
 import { element } from "./element.js";
 import { Facet } from "./facet.js";
-import { chosen, limitName } from "./limits.js";
+import { chosen } from "./limits.js";
 import { listed } from "./listed.js";
 import { text } from "./messages.js";
-import { amount, placeName, questionAddress } from "./naming.js";
+import { amount, placeName } from "./naming.js";
+import { nothing } from "./nothing.js";
 import { announce, ready } from "./page.js";
 import { Period } from "./period.js";
 import { trouble } from "./trouble.js";
@@ -115,42 +116,33 @@ class Documents extends HTMLElement {
     this.summary.textContent = limits.length ? text("documents.limited", { count: limits.length }) : text("documents.limit");
     const count = text(total === 1 ? "oneDocument" : "manyDocuments", { count: amount(total) });
     const held = this.results.contains(document.activeElement) && document.activeElement;
-    this.list = element("ol", { class: "list" }, documents.map(listed));
+    this.list = element("ol", { class: "list", onclick: follow }, documents.map(listed));
     this.results.replaceChildren(
       element("div", { class: "tally" }, element("h2", { id: "count", tabindex: "-1" }, count), this.#order(wanted)),
       ...(limits.length ? [chosen(limits, (wanted) => this.#want(wanted), wants.freed(wanted))] : []),
-      ...(total ? [this.list] : [this.#nothing(limits, wanted)]),
+      ...(total ? [this.list] : [nothing(limits, wanted, (other) => this.#want(other))]),
     );
     this.#further(total);
     if (leftOut.length) this.results.append(unreadable(leftOut));
     if (held) this.querySelector(held.name === "sort" ? "[name=sort]" : "#count").focus();
     announce(total ? count : text("documents.none"));
+    this.#return();
+  }
+
+  /** Back to the document that the reader comes from, if this page was left for one. */
+  #return() {
+    const followed = history.state?.followed;
+    if (!followed) return;
+    history.replaceState(null, "");
+    const link = [...this.list.querySelectorAll("h3 a")].find(({ href }) => href === followed);
+    link?.scrollIntoView({ block: "center" });
+    link?.focus({ preventScroll: true });
   }
 
   #order(wanted) {
     const options = wants.SORTS.map((sort) => element("option", { value: sort, selected: sort === wanted.sort }, text(`documents.sort.${sort}`)));
     const change = ({ target }) => this.#want(wants.sorted(this.#wanted, target.value));
     return element("label", { class: "order" }, element("span", {}, text("documents.sort")), element("select", { name: "sort", onchange: change }, options));
-  }
-
-  /** That nothing is left, and what would be there without each of the limits. */
-  #nothing(limits, wanted) {
-    const list = element("ul", { class: "ways" });
-    const ways = limits.map(async ({ field, value, without }) => {
-      const { total } = await api.documents(wants.toQuery(without), 0, 1);
-      if (!total) return;
-      const label = text("documents.without", { label: limitName(field, value), count: amount(total) });
-      list.append(element("li", {}, element("button", { type: "button", class: "plain", onclick: () => this.#want(without) }, label)));
-    });
-    // What cannot be counted is not offered; wiping them all is there anyway.
-    Promise.allSettled(ways);
-    return element(
-      "div",
-      { class: "nothing" },
-      element("p", {}, text("documents.noneHelp")),
-      list,
-      wanted.q && element("p", {}, element("a", { href: questionAddress(wanted.q) }, text("documents.asAsked", { q: wanted.q }))),
-    );
   }
 
   /** A button for more of them, where there are. */
@@ -186,6 +178,12 @@ class Documents extends HTMLElement {
 
 /** A choice as this page calls it. */
 const named = (field) => (choice) => (field === "municipality" ? { ...choice, label: placeName(choice.value) } : choice);
+
+/** Remember which document is gone to: the list comes too late for the browser to find the place. */
+function follow({ target }) {
+  const link = target.closest("h3 a");
+  if (link) history.replaceState({ followed: link.href }, "");
+}
 
 function unreadable(leftOut) {
   return element(
