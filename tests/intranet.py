@@ -13,10 +13,12 @@ ORIGIN = "https://intranet.example"
 
 PAGE = """<!doctype html>
 <html lang="nl">
-  <head><meta charset="utf-8"><title>Intranet</title><script src="{service}/widget.js" defer></script></head>
+  <head>
+    <meta charset="utf-8"><title>Intranet</title><link rel="stylesheet" href="/style.css">
+  </head>
   <body><main><h1>Intranet</h1>{widget}</main></body>
 </html>
-"""  # noqa: E501
+"""
 
 
 class Intranet:
@@ -24,6 +26,7 @@ class Intranet:
 
     Attributes:
         origin: of the page.
+        style: sheet of the page.
         tokens: how often it was asked for one.
         alter: changes what the page is given.
     """
@@ -36,16 +39,17 @@ class Intranet:
 
     def __init__(self) -> None:
         self.tokens = 0
+        self.style = ""
         self.alter: Callable[[dict], dict | None] = lambda given: given
 
     def show(self, service: str, key: str, widget: str) -> str:
         """Have the page hold a widget of a service; gives its address."""
         self.service, self.key = service, key
-        self.page = PAGE.format(service=service, widget=widget)
+        self.page = PAGE.format(widget=widget)
         # What a strict intranet has to allow, and nothing more.
         self.policy = (
             f"default-src 'none'; script-src {service}; connect-src 'self' {service}; "
-            f"img-src {service}"
+            f"img-src {service}; style-src 'self'"
         )
         return f"{self.origin}/"
 
@@ -71,6 +75,8 @@ def serving() -> Iterator[Intranet]:
                 self.answer(200 if given else 403, "application/json", json.dumps(given))
             elif self.path == "/":
                 self.answer(200, "text/html; charset=utf-8", intranet.page)
+            elif self.path == "/style.css":
+                self.answer(200, "text/css", intranet.style)
             else:
                 self.answer(204, "text/plain", "")
 

@@ -39,7 +39,8 @@ def opened(
     def open_page(widget: str = WIDGET) -> Page:
         key = keys.add("intranet", "widget")
         service = str(locked(origin=intranet.origin).base_url).rstrip("/")
-        page.goto(intranet.show(service, key, widget))
+        script = f"<script src='{service}/widget.js' defer></script>"
+        page.goto(intranet.show(service, key, script + widget))
         return page
 
     yield open_page
