@@ -6,6 +6,8 @@ from typing import Annotated, Any
 
 import typer
 
+from api.access import audit, door
+from api.access.__main__ import app as keys
 from api.errors import AddressInUseError, ApiError, UnknownValueError
 from api.filters import Filters, years
 from api.records.__main__ import app as records
@@ -21,6 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+app.add_typer(keys, name="keys")
 app.add_typer(records, name="records")
 
 
@@ -31,21 +34,26 @@ def serve(
 ) -> None:
     """Serve the chat page and the API until stopped.
 
-    Exit code 1: the port is in use, there is no index, or what is kept cannot be.
+    Exit code 1: the port is in use, there is no index, what is kept cannot be, or nothing says
+    who may ask where others can.
     """
     try:
         ingest, settings = load(IngestSettings), load(ApiSettings, host=host, port=port)
+        door.check(settings)
+        audit.check(settings)
         # Before the model is loaded: a port in use should not take seconds to say so.
         listener = _listen(settings.host, settings.port)
         with err.status("Model en index laden …"):
             import uvicorn
 
+            from api.access.keyring import open_keyring
             from api.app import create_app, create_live
             from api.records.keeping import open_keeping
 
             # Before the model is loaded, too.
             keeping = open_keeping(settings, ingest.data)
-            service = create_app(create_live(ingest, settings), settings, keeping)
+            keyring = open_keyring(settings, ingest.data)
+            service = create_app(create_live(ingest, settings), settings, keeping, keyring)
     except (IngestError, ApiError) as error:
         fail(str(error))
     address, number = listener.getsockname()[:2]
@@ -53,7 +61,9 @@ def serve(
     out.print(
         f"Stadsbron staat klaar op http://{shown}:{number} (stoppen met Ctrl+C)", markup=False
     )
-    server = uvicorn.Server(uvicorn.Config(service, log_level="warning", access_log=False))
+    # Of which proxies to believe what is ours to say, not uvicorn's.
+    config = uvicorn.Config(service, log_level="warning", access_log=False, proxy_headers=False)
+    server = uvicorn.Server(config)
     # The server has shut down by the time it passes Ctrl+C on.
     with suppress(KeyboardInterrupt):
         server.run(sockets=[listener])

@@ -11,6 +11,9 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from api import description, headers, language_model, problem, reranking, tool_server
+from api.access import gate
+from api.access.door import Door
+from api.access.keyring import Keyring
 from api.answering import confidence, entailment
 from api.assistant import Assistant
 from api.live import Live
@@ -27,6 +30,9 @@ from ingest.index import open_index
 from ingest.settings import IngestSettings
 
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
+    401: {"model": Problem, "description": "An API key or token is needed."},
+    403: {"model": Problem, "description": "Who asks may not have this."},
+    429: {"model": Problem, "description": "Too many requests; `Retry-After` says how long."},
     422: {"model": Problem, "description": "The request is not in order."},
     500: {"model": Problem, "description": "A fault of the service."},
 }
@@ -79,13 +85,19 @@ def _opener(ingest: IngestSettings, settings: ApiSettings) -> Callable[[], Assis
     return open_newest
 
 
-def create_app(live: Live, settings: ApiSettings, keeping: Keeping = NOTHING) -> FastAPI:
+def create_app(
+    live: Live,
+    settings: ApiSettings,
+    keeping: Keeping = NOTHING,
+    keyring: Keyring | None = None,
+) -> FastAPI:
     """The service: API, documentation and page.
 
     Args:
         live: has an assistant that is ready to answer; stopped when the service stops.
         settings: how to serve.
         keeping: what is kept of what readers send; closed when the service stops.
+        keyring: the API keys, where the settings have callers asked for one; closed as well.
 
     Raises:
         LanguageModelError: one is configured, and what it needs is not there.
@@ -93,11 +105,12 @@ def create_app(live: Live, settings: ApiSettings, keeping: Keeping = NOTHING) ->
 
     tools = create_tools(live, settings)
     mcp = tool_server.create(tools)
+    door = Door(settings, keyring)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         live.start()
-        async with keeping.tended(), mcp.session_manager.run():
+        async with keeping.tended(), door.tended(), mcp.session_manager.run():
             yield
         live.stop()
 
@@ -115,6 +128,10 @@ def create_app(live: Live, settings: ApiSettings, keeping: Keeping = NOTHING) ->
     app.state.messages = tools.messages
     app.state.style = settings.style
     app.state.public_url = tools.public_url
+    app.state.origins = settings.origins
+    app.state.door = door
+    gate.add(app, door, settings, problem.of)
+    # Outside the gate: who is refused, or asks beforehand, is told of origins too.
     headers.add(app, settings.origins)
     problem.tell(app)
     for router in every.VERSIONED:

@@ -1,6 +1,8 @@
 """The whole way from a question to an answer or a refusal."""
 
 import re
+import threading
+from collections import OrderedDict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain, zip_longest
@@ -38,6 +40,8 @@ from ingest.synonyms import forms
 
 # A refusal that offers more than this is a list to read, not a helping hand.
 _SUGGESTIONS = 3
+# Limits to remember what is within them; an intranet has one, or one for each department.
+_LIMITS = 20
 # Below this share of the threshold a question may be about something else altogether.
 _DOUBTFUL = 2 / 3
 
@@ -61,8 +65,37 @@ class Assistant:
         self._settings = settings
         self._calibration = calibration
         self._rereading = Rereading(reranker, settings.reranked) if reranker else None
+        self._entailment = entailment
+        self._within: OrderedDict[Filters, Assistant] = OrderedDict()
+        self._lock = threading.Lock()
         self._recogniser = Recogniser(index.documents.values(), _dataset_names(index))
         self.verifier = Verifier(index, encoder, self._recogniser, support.load(), entailment)
+
+    def within(self, limit: Filters) -> "Assistant":
+        """One that knows some of the documents alone: whatever it is asked, no other comes out.
+
+        Args:
+            limit: what the documents are like; everything gives this one itself.
+        """
+        if not limit:
+            return self
+        with self._lock:
+            found = self._within.get(limit)
+            if found is None:
+                rereading = self._rereading
+                found = self._within[limit] = Assistant(
+                    self.index.within(limit),
+                    self._encoder,
+                    self._settings,
+                    self._calibration,
+                    rereading.reranker if rereading else None,
+                    self._entailment,
+                    self.originals,
+                )
+            self._within.move_to_end(limit)
+            if len(self._within) > _LIMITS:
+                self._within.popitem(last=False)
+            return found
 
     def ask(
         self,
@@ -215,7 +248,7 @@ class Assistant:
     def _telling(self, name: str) -> Iterator[tuple[Document, Passage]]:
         """Passages that most likely have a name, with their documents."""
         words = self.index.words
-        likely = words.best(words.scores(words.read(name)), self._settings.candidates)
+        likely = self.index.best(words.scores(words.read(name)), self._settings.candidates)
         for _, each in self.index.catalogue.at(likely).values():
             yield self.index.documents[each.document_id], each
 

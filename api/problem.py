@@ -1,5 +1,7 @@
 """What goes wrong, as it is told to a program: problem details, or OpenAI's form (``api.chat``)."""
 
+from collections.abc import Mapping
+
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
@@ -16,7 +18,7 @@ _LONGEST_DETAIL = 1000
 
 def tell(app: FastAPI) -> None:
     """Have a service tell every error in the form of those who get it (RFC 9457 or OpenAI's)."""
-    app.add_exception_handler(ApiError, _api_error)
+    app.add_exception_handler(ApiError, of)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(Exception, _fault)
@@ -29,21 +31,32 @@ def _problem(
     detail: str,
     param: str | None = None,
     code: str | None = None,
+    headers: Mapping[str, str] | None = None,
 ) -> JSONResponse:
     # What is wrong may be named in the caller's own words, and these may hold personal data.
     said = personal.mask(visible(detail[:_LONGEST_DETAIL])).text
     if chat.is_asked(request.scope):
-        return chat.fault(status, said, param, code)
+        return chat.fault(status, said, param, code, headers)
     return JSONResponse(
         Problem(title=title, status=status, detail=said).model_dump(),
         status_code=status,
+        headers=headers,
         media_type="application/problem+json",
     )
 
 
-def _api_error(request: Request, error: Exception) -> Response:
+def of(request: Request, error: Exception) -> Response:
+    """An error of ours, as it is told to who gets it."""
     assert isinstance(error, ApiError)
-    return _problem(request, error.status, error.title, error.detail, error.param, error.code)
+    return _problem(
+        request,
+        error.status,
+        error.title,
+        error.detail,
+        error.param,
+        error.code,
+        error.headers,
+    )
 
 
 def _invalid(request: Request, error: Exception) -> Response:

@@ -123,7 +123,7 @@ def open_keeping(settings: ApiSettings, folder: Path) -> Keeping:
         settings.feedback,
         settings.conversations,
         timedelta(days=settings.retention_days),
-        Store(open_database(_address(settings, folder))),
+        Store(open_database(address(settings, folder))),
     )
 
 
@@ -133,8 +133,8 @@ def find_store(settings: ApiSettings, folder: Path) -> Store | None:
     Raises:
         RecordsError: the database cannot be used.
     """
-    address = _address(settings, folder)
-    return Store(open_database(address)) if exists(address) else None
+    found = address(settings, folder)
+    return Store(open_database(found)) if exists(found) else None
 
 
 def expiry(settings: ApiSettings) -> datetime:
@@ -142,7 +142,8 @@ def expiry(settings: ApiSettings) -> datetime:
     return datetime.now(UTC) - timedelta(days=settings.retention_days)
 
 
-def _address(settings: ApiSettings, folder: Path) -> str:
+def address(settings: ApiSettings, folder: Path) -> str:
+    """Where the database is, as SQLAlchemy has it; see ``open_keeping``."""
     if settings.database:
         return settings.database.get_secret_value()
     return f"sqlite:///{folder / FILE}"

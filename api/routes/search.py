@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from api.access import audit
 from api.assistant import Assistant
 from api.explain import explain
 from api.explain_schemas import Explanation
@@ -67,6 +68,7 @@ def _found(
     index = assistant.index
     ranked = assistant.rank(question, filters)
     hits = evidence(ranked, limit, index)
+    audit.note([hit.document.id for hit in hits], question.text)
     explanation = None
     if follow is not None:
         why = explain(question, filters, ranked, index, limit, follow)

@@ -17,6 +17,7 @@ from starlette.routing import Match
 from starlette.types import Scope
 
 from api import author, schemas
+from api.access import audit
 from api.answering import answer as nouns
 from api.consultation import Consultation, Reply
 from api.errors import LanguageModelError
@@ -100,5 +101,7 @@ def _told(
                 language=event.question.language,
                 understood=Understood.of(event.question, event.filters, texts),
             )
+            # Here already: the reader may leave before the reply, and has seen these.
+            audit.note([each.document.id for each in event.evidence], event.question.text)
             hits = [SearchHit.of(each) for each in event.evidence]
             return [("question", read), ("evidence", Found(hits=hits))]
