@@ -11,6 +11,7 @@ from api.filters import Filters, years
 from api.records.__main__ import app as records
 from api.schemas import RefusalResponse
 from api.settings import ApiSettings
+from api.telemetry import log
 from ingest.errors import IngestError
 from ingest.settings import IngestSettings, load
 from ingest.terminal import INCOMPLETE, err, fail, out, print_json
@@ -35,6 +36,7 @@ def serve(
     """
     try:
         ingest, settings = load(IngestSettings), load(ApiSettings, host=host, port=port)
+        log.configure(settings.log_format)
         # Before the model is loaded: a port in use should not take seconds to say so.
         listener = _listen(settings.host, settings.port)
         with err.status("Model en index laden …"):
@@ -53,7 +55,9 @@ def serve(
     out.print(
         f"Stadsbron staat klaar op http://{shown}:{number} (stoppen met Ctrl+C)", markup=False
     )
-    server = uvicorn.Server(uvicorn.Config(service, log_level="warning", access_log=False))
+    # The log is set up, and each request told of, by ourselves: uvicorn's line has the address.
+    config = uvicorn.Config(service, log_config=None, log_level="warning", access_log=False)
+    server = uvicorn.Server(config)
     # The server has shut down by the time it passes Ctrl+C on.
     with suppress(KeyboardInterrupt):
         server.run(sockets=[listener])

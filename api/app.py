@@ -7,11 +7,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from fastapi import FastAPI, Request
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
+from starlette.routing import Route
 
 from api import chat, headers, language_model, personal, reranking, tool_server
 from api.answering import confidence, entailment
@@ -43,6 +44,8 @@ from api.routes import chat as chat_route
 from api.routes.parts import Messages
 from api.schemas import Problem
 from api.settings import ApiSettings
+from api.telemetry.log import request_id
+from api.telemetry.request import HEADER, Requests, instance
 from api.tools import Tools
 from ingest import encoder
 from ingest.index import open_index
@@ -139,7 +142,10 @@ def create_app(live: Live, settings: ApiSettings, keeping: Keeping = NOTHING) ->
     app.state.keeping = keeping
     app.state.messages = messages(settings.web)
     app.state.style = settings.style
+    patterns: dict[Any, str] = {}
     headers.add(app, settings.origins)
+    # Outside the others, so that what they refuse is told of too.
+    app.add_middleware(Requests, patterns=patterns)
     app.state.public_url = settings.public_url
     app.add_exception_handler(ApiError, _api_error)
     app.add_exception_handler(RequestValidationError, _invalid)
@@ -161,11 +167,18 @@ def create_app(live: Live, settings: ApiSettings, keeping: Keeping = NOTHING) ->
         version,
     ):
         app.include_router(routes.router, prefix="/api/v1")
+        patterns |= _patterns(routes.router, "/api/v1")
     for routes in (chat_route, health, moved, style):
         app.include_router(routes.router)
+        patterns |= _patterns(routes.router)
     app.router.routes.extend(tool_server.routes(mcp, settings))
     app.mount("/", StaticFiles(directory=settings.web, html=True))
     return app
+
+
+def _patterns(router: APIRouter, prefix: str = "") -> dict[Any, str]:
+    """The pattern of each route, by the function behind it."""
+    return {each.endpoint: prefix + each.path for each in router.routes if isinstance(each, Route)}
 
 
 def create_tools(live: Live, settings: ApiSettings) -> Tools:
@@ -198,8 +211,9 @@ def _problem(
     said = personal.mask(visible(detail[:_LONGEST_DETAIL])).text
     if chat.is_asked(request.scope):
         return chat.fault(status, said, param, code)
+    problem = Problem(title=title, status=status, detail=said, instance=instance())
     return JSONResponse(
-        Problem(title=title, status=status, detail=said).model_dump(),
+        problem.model_dump(exclude_none=True),
         status_code=status,
         media_type="application/problem+json",
     )
@@ -227,4 +241,7 @@ def _http_error(request: Request, error: Exception) -> Response:
 
 def _fault(request: Request, _: Exception) -> Response:
     said = "the service made a mistake; its log says which"
-    return _problem(request, 500, "Internal error", said)
+    problem = _problem(request, 500, "Internal error", said)
+    # Made outside of all that adds headers.
+    problem.headers[HEADER] = request_id.get() or ""
+    return problem

@@ -35,6 +35,10 @@ class ApiSettings(FolderSettings):
             "links in answers to other programs (OpenAI-compatible, MCP)."
         ),
     )
+    log_format: Literal["text", "json"] = Field(
+        default="text",
+        description="Of the log, on standard error: lines for people, or a JSON object a line.",
+    )
     candidates: int = Field(
         default=50,
         ge=1,
