@@ -2,6 +2,7 @@
 
 import socket
 from contextlib import suppress
+from threading import Thread
 from typing import Annotated, Any
 
 import typer
@@ -39,28 +40,44 @@ def serve(
         log.configure(settings.log_format)
         # Before the model is loaded: a port in use should not take seconds to say so.
         listener = _listen(settings.host, settings.port)
-        with err.status("Model en index laden …"):
-            import uvicorn
-
+        with err.status("Programma laden …"):
             from api.app import create_app, create_live
             from api.records.keeping import open_keeping
+            from api.server import Server
 
-            # Before the model is loaded, too.
+            live = create_live(ingest, settings, later=True)
             keeping = open_keeping(settings, ingest.data)
-            service = create_app(create_live(ingest, settings), settings, keeping)
+            service = create_app(live, settings, keeping)
+            port = settings.metrics_port
+            unwatch = live.metrics.serve(settings.metrics_host, port) if port else lambda: None
     except (IngestError, ApiError) as error:
         fail(str(error))
-    address, number = listener.getsockname()[:2]
+    server = Server(service, service.state.closing, settings.stop_seconds)
+    failed: list[Exception] = []
+
+    def tell() -> None:
+        try:
+            live.wait()
+        except (IngestError, ApiError) as error:
+            failed.append(error)
+            server.should_exit = True
+        if not server.should_exit:
+            _tell_where(*listener.getsockname()[:2])
+
+    Thread(target=tell, name="tells when it is ready", daemon=True).start()
+    # The server has shut down by the time it passes Ctrl+C on.
+    with suppress(KeyboardInterrupt):
+        server.run(sockets=[listener])
+    unwatch()
+    if failed:
+        fail(str(failed[0]))
+
+
+def _tell_where(address: str, number: int) -> None:
     shown = f"[{address}]" if ":" in address else address
     out.print(
         f"Stadsbron staat klaar op http://{shown}:{number} (stoppen met Ctrl+C)", markup=False
     )
-    # The log is set up, and each request told of, by ourselves: uvicorn's line has the address.
-    config = uvicorn.Config(service, log_config=None, log_level="warning", access_log=False)
-    server = uvicorn.Server(config)
-    # The server has shut down by the time it passes Ctrl+C on.
-    with suppress(KeyboardInterrupt):
-        server.run(sockets=[listener])
 
 
 @app.command()
@@ -73,11 +90,12 @@ def mcp() -> None:
     try:
         ingest, settings = load(IngestSettings), load(ApiSettings)
         with err.status("Model en index laden …"):
-            from api import tool_server
+            from api import language_model, tool_server
             from api.app import create_live, create_tools
 
             live = create_live(ingest, settings)
-            server = tool_server.create(create_tools(live, settings))
+            model = language_model.load(settings)
+            server = tool_server.create(create_tools(live, settings, model))
     except (IngestError, ApiError) as error:
         fail(str(error))
     live.start()

@@ -17,7 +17,9 @@ from starlette.routing import Route
 from api import chat, headers, language_model, personal, reranking, tool_server
 from api.answering import confidence, entailment
 from api.assistant import Assistant
+from api.closing import Closing
 from api.errors import ApiError
+from api.language_model import LanguageModel
 from api.live import Live
 from api.original import Originals
 from api.page_image import PageImages
@@ -45,10 +47,11 @@ from api.routes.parts import Messages
 from api.schemas import Problem
 from api.settings import ApiSettings
 from api.telemetry.log import request_id
+from api.telemetry.metrics import Metrics
 from api.telemetry.request import HEADER, Requests, instance
 from api.tools import Tools
 from ingest import encoder
-from ingest.index import open_index
+from ingest.index import find_index, open_index
 from ingest.settings import IngestSettings
 from ingest.visible import visible
 
@@ -57,6 +60,7 @@ _LONGEST_DETAIL = 1000
 
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
     422: {"model": Problem, "description": "The request is not in order."},
+    503: {"model": Problem, "description": "Not now; `Retry-After` says when to ask again."},
     500: {"model": Problem, "description": "A fault of the service."},
 }
 
@@ -70,17 +74,27 @@ def create_assistant(ingest: IngestSettings, settings: ApiSettings) -> Assistant
     return _opener(ingest, settings)()
 
 
-def create_live(ingest: IngestSettings, settings: ApiSettings) -> Live:
+def create_live(ingest: IngestSettings, settings: ApiSettings, *, later: bool = False) -> Live:
     """An assistant that takes over each new index.
 
+    Args:
+        ingest: which index and model.
+        settings: how to answer.
+        later: open the first when it is started, in a thread of its own.
+
     Raises:
-        IngestError: as ``create_assistant``.
+        IngestError: as ``create_assistant``; later, there is no index.
     """
-    open_newest = _opener(ingest, settings)
-    return Live(open_newest(), open_newest)
+    metrics = Metrics()
+    open_newest = _opener(ingest, settings, metrics)
+    if later:
+        find_index(ingest)
+    return Live(None if later else open_newest(), open_newest, metrics)
 
 
-def _opener(ingest: IngestSettings, settings: ApiSettings) -> Callable[[], Assistant]:
+def _opener(
+    ingest: IngestSettings, settings: ApiSettings, metrics: Metrics | None = None
+) -> Callable[[], Assistant]:
     """Opens the index in force, each time with the same models, which are loaded once."""
     model = cache(lambda: encoder.load(ingest))
     reranker = cache(lambda: reranking.load(settings.reranker) if settings.reranker else None)
@@ -98,6 +112,7 @@ def _opener(ingest: IngestSettings, settings: ApiSettings) -> Callable[[], Assis
                 reranker(),
                 entails(),
                 Originals(index, ingest),
+                metrics,
             )
             assistant.search("Welke data combineerde een gemeente?", limit=1)
         except BaseException:
@@ -108,11 +123,15 @@ def _opener(ingest: IngestSettings, settings: ApiSettings) -> Callable[[], Assis
     return open_newest
 
 
-def create_app(live: Live, settings: ApiSettings, keeping: Keeping = NOTHING) -> FastAPI:
+def create_app(
+    live: Live,
+    settings: ApiSettings,
+    keeping: Keeping = NOTHING,
+) -> FastAPI:
     """The service: API, documentation and page.
 
     Args:
-        live: has an assistant that is ready to answer; stopped when the service stops.
+        live: lends the assistant; started and stopped with the service.
         settings: how to serve.
         keeping: what is kept of what readers send; closed when the service stops.
 
@@ -120,7 +139,8 @@ def create_app(live: Live, settings: ApiSettings, keeping: Keeping = NOTHING) ->
         LanguageModelError: one is configured, and what it needs is not there.
     """
 
-    mcp = tool_server.create(create_tools(live, settings))
+    model = language_model.load(settings)
+    mcp = tool_server.create(create_tools(live, settings, model))
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -138,14 +158,16 @@ def create_app(live: Live, settings: ApiSettings, keeping: Keeping = NOTHING) ->
     )
     app.state.live = live
     app.state.page_images = PageImages()
-    app.state.language_model = language_model.load(settings)
+    app.state.language_model = model
+    app.state.closing = model.closing if model else Closing()
     app.state.keeping = keeping
     app.state.messages = messages(settings.web)
     app.state.style = settings.style
     patterns: dict[Any, str] = {}
+    live.metrics.tell_of(lambda: live.manifest)
     headers.add(app, settings.origins)
     # Outside the others, so that what they refuse is told of too.
-    app.add_middleware(Requests, patterns=patterns)
+    app.add_middleware(Requests, patterns=patterns, ended=live.metrics.ended)
     app.state.public_url = settings.public_url
     app.add_exception_handler(ApiError, _api_error)
     app.add_exception_handler(RequestValidationError, _invalid)
@@ -181,13 +203,8 @@ def _patterns(router: APIRouter, prefix: str = "") -> dict[Any, str]:
     return {each.endpoint: prefix + each.path for each in router.routes if isinstance(each, Route)}
 
 
-def create_tools(live: Live, settings: ApiSettings) -> Tools:
-    """What language models elsewhere can do with an assistant.
-
-    Raises:
-        LanguageModelError: as ``create_app``.
-    """
-    model = language_model.load(settings)
+def create_tools(live: Live, settings: ApiSettings, model: LanguageModel | None) -> Tools:
+    """What language models elsewhere can do with an assistant; one of our own may write."""
     return Tools(live, model, messages(settings.web), settings.public_url)
 
 
@@ -206,22 +223,35 @@ def _problem(
     detail: str,
     param: str | None = None,
     code: str | None = None,
+    retry_after: int | None = None,
 ) -> JSONResponse:
     # What is wrong may be named in the caller's own words, and these may hold personal data.
     said = personal.mask(visible(detail[:_LONGEST_DETAIL])).text
+    headers = {"retry-after": str(retry_after)} if retry_after is not None else {}
     if chat.is_asked(request.scope):
-        return chat.fault(status, said, param, code)
+        fault = chat.fault(status, said, param, code)
+        fault.headers.update(headers)
+        return fault
     problem = Problem(title=title, status=status, detail=said, instance=instance())
     return JSONResponse(
         problem.model_dump(exclude_none=True),
         status_code=status,
+        headers=headers,
         media_type="application/problem+json",
     )
 
 
 def _api_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, ApiError)
-    return _problem(request, error.status, error.title, error.detail, error.param, error.code)
+    return _problem(
+        request,
+        error.status,
+        error.title,
+        error.detail,
+        error.param,
+        error.code,
+        error.retry_after,
+    )
 
 
 def _invalid(request: Request, error: Exception) -> Response:

@@ -1,6 +1,7 @@
 """The whole way from a question to an answer or a refusal."""
 
 import re
+import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain, zip_longest
@@ -28,6 +29,7 @@ from api.settings import ApiSettings
 from api.shelf import Shelf
 from api.sought import Sought
 from api.suggester import Suggester
+from api.telemetry.metrics import Metrics
 from api.terms import Terms
 from ingest import language
 from ingest.chunking import in_context
@@ -52,8 +54,10 @@ class Assistant:
         reranker: Reranker | None = None,
         entailment: Entailment | None = None,
         originals: Originals | None = None,
+        metrics: Metrics | None = None,
     ) -> None:
         self.index = index
+        self.metrics = metrics or Metrics()
         self.originals = originals
         self._encoder = encoder
         self._settings = settings
@@ -108,10 +112,14 @@ class Assistant:
             completed: the question with what it leaves out, where that was made otherwise than by
                 the rules.
         """
+        begun = time.perf_counter()
         question = self.read(text, ignored, history, completed)
+        understood = time.perf_counter()
         parts = tuple(self._part(each, filters) for each in question.parts or (question,))
         read = _in_turn([part.evidence for part in parts])[: self.passages]
-        return Consultation(question, filters, read, parts, self._barred(question, filters, parts))
+        barred = self._barred(question, filters, parts)
+        took = understood - begun, time.perf_counter() - understood
+        return Consultation(question, filters, read, parts, barred, *took)
 
     def _part(self, question: Question, filters: Filters) -> Part:
         ranked = self.rank(question, filters)

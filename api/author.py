@@ -5,6 +5,7 @@ Where the model fails, or writes nothing that holds, the sources' own sentences 
 """
 
 import logging
+import time
 from collections.abc import AsyncGenerator, Collection, Sequence
 from contextlib import AsyncExitStack, aclosing
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from api import completion
 from api.answering import generate, prompt
 from api.answering.answer import Answer, Sentence
-from api.answering.draft import Drafting
+from api.answering.draft import Draft, Drafting
 from api.answering.manuscript import Manuscript
 from api.answering.prompt import Level
 from api.assistant import Assistant
@@ -23,6 +24,7 @@ from api.consultation import Consultation, Reply
 from api.errors import LanguageModelError
 from api.filters import EVERYTHING, Filters
 from api.language_model import LanguageModel
+from api.telemetry.metrics import Metrics
 
 _log = logging.getLogger("stadsbron.author")
 
@@ -60,26 +62,34 @@ async def write(
         model: writes; without one, the sources' own sentences are taken.
         asked: the question.
     """
+    metrics = assistant.metrics
     async with AsyncExitStack() as stack:
+        stack.enter_context(metrics.question())
         llm = await stack.enter_async_context(model.connect()) if model else None
         found = await _consult(assistant, model, llm, asked)
+        metrics.took("read", found.reading)
+        metrics.took("search", found.searching)
         yield found
         if model is None or found.barred:
             unmet = model is None and asked.level == "simple"
             notes = [("simpleNeedsModel", 0)] if unmet else []
-            reply = await run_in_threadpool(assistant.conclude, found, *notes)
+            with metrics.stage("answer"):
+                reply = await run_in_threadpool(assistant.conclude, found, *notes)
         else:
             manuscript = Manuscript(assistant.verifier, assistant.settings)
             try:
-                written = _written(model, llm, found, asked.level, manuscript)
+                written = _written(model, llm, found, asked.level, manuscript, metrics)
                 async with aclosing(written) as events:
                     async for event in events:
                         yield event
                 reply = await run_in_threadpool(_concluded, assistant, found, manuscript)
             except LanguageModelError as error:
                 _log.warning("the sources answer instead of the language model: %s", error)
+                metrics.failed()
                 yield error
                 reply = await run_in_threadpool(assistant.conclude, found, ("modelFailed", 0))
+            metrics.checked(manuscript)
+        metrics.replied(reply)
         if isinstance(reply.result, Answer) and reply.result.writer == "sources":
             for sentence in reply.result.sentences:
                 yield sentence
@@ -110,8 +120,17 @@ async def _consult(
 
 
 async def _written(
-    model: LanguageModel, llm: Any, found: Consultation, level: Level, manuscript: Manuscript
+    model: LanguageModel,
+    llm: Any,
+    found: Consultation,
+    level: Level,
+    manuscript: Manuscript,
+    metrics: Metrics,
 ) -> AsyncGenerator[str | Sentence]:
+    async def checked(draft: Draft) -> Sentence | None:
+        with metrics.stage("verify"):
+            return await run_in_threadpool(manuscript.take, draft, told.evidence)
+
     question = found.question
     told = prompt.to_answer(
         question.sought,
@@ -122,17 +141,35 @@ async def _written(
         model.context - model.tokens,
     )
     drafting = Drafting()
-    async with aclosing(generate.write(model, llm, told)) as words:
+    async with aclosing(_timed(generate.write(model, llm, told), metrics)) as words:
         async for word in words:
             for draft in drafting.add(word):
-                if sentence := await run_in_threadpool(manuscript.take, draft, told.evidence):
+                if sentence := await checked(draft):
                     yield sentence
             if manuscript.is_full:
                 return
             yield drafting.unfinished
     for draft in drafting.finish():
-        if sentence := await run_in_threadpool(manuscript.take, draft, told.evidence):
+        if sentence := await checked(draft):
             yield sentence
+
+
+async def _timed(words: AsyncGenerator[str], metrics: Metrics) -> AsyncGenerator[str]:
+    """The same words; what it took to wait for all of them is told, also of a model that fails."""
+    waited = 0.0
+    try:
+        async with aclosing(words):
+            while True:
+                asked = time.perf_counter()
+                try:
+                    word = await anext(words, None)
+                finally:
+                    waited += time.perf_counter() - asked
+                if word is None:
+                    return
+                yield word
+    finally:
+        metrics.took("model", waited)
 
 
 def _concluded(assistant: Assistant, found: Consultation, manuscript: Manuscript) -> Reply:

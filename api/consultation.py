@@ -51,6 +51,8 @@ class Consultation:
         evidence: passages that are read, best first; of each part in turn.
         parts: what it asks, at least one thing.
         barred: why it is not to be answered; None where it is.
+        reading: seconds that it took to understand the question.
+        searching: seconds that it took to find what the sources have.
     """
 
     question: Question
@@ -58,6 +60,8 @@ class Consultation:
     evidence: list[Evidence]
     parts: tuple[Part, ...]
     barred: Reason | None
+    reading: float = 0.0
+    searching: float = 0.0
 
     @property
     def absent(self) -> tuple[Recognised, ...]:

@@ -7,6 +7,7 @@ class ApiError(Exception):
     Attributes:
         param: of the request, that is to blame; where it is told in OpenAI's form.
         code: by which a program knows the fault, in that form.
+        retry_after: seconds after which it may go better; None where waiting does not help.
 
     Args:
         detail: what is wrong and what to do, for the caller.
@@ -16,6 +17,7 @@ class ApiError(Exception):
     title = "Internal error"
     param: str | None = None
     code: str | None = None
+    retry_after: int | None = None
 
     def __init__(self, detail: str) -> None:
         super().__init__(detail)
@@ -38,6 +40,15 @@ class ChangedError(ApiError):
 
 class AddressInUseError(ApiError):
     """The service cannot listen where the settings say."""
+
+
+class NotReadyError(ApiError):
+    """The service has begun, and cannot answer yet."""
+
+    status = 503
+    title = "Not ready"
+    # The bundled model and a small index take some five seconds.
+    retry_after = 5
 
 
 class UnknownValueError(ApiError):

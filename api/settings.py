@@ -35,9 +35,28 @@ class ApiSettings(FolderSettings):
             "links in answers to other programs (OpenAI-compatible, MCP)."
         ),
     )
+    stop_seconds: float = Field(
+        default=20,
+        ge=0,
+        le=3600,
+        description=(
+            "Longest that a language model goes on writing once the service is told to stop; then "
+            "the sources answer instead."
+        ),
+    )
     log_format: Literal["text", "json"] = Field(
         default="text",
         description="Of the log, on standard error: lines for people, or a JSON object a line.",
+    )
+    metrics_port: int | None = Field(
+        default=None,
+        ge=1,
+        le=65535,
+        description="Port at which Prometheus finds `/metrics`; left out, there is none.",
+    )
+    metrics_host: str = Field(
+        default="127.0.0.1",
+        description="Address of that port; whoever reaches it sees how the service is used.",
     )
     candidates: int = Field(
         default=50,

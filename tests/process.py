@@ -2,12 +2,15 @@
 
 import os
 import re
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+from api.settings import ApiSettings
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -42,10 +45,24 @@ def environment(ingest, **variables: str) -> dict[str, str]:
     return os.environ | given | variables
 
 
+def free_port() -> int:
+    """One that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return listener.getsockname()[1]
+
+
+def writes(settings: ApiSettings) -> dict[str, str]:
+    """The environment of a service with the language model of some settings."""
+    told = settings.model_dump(exclude_defaults=True, include={*ApiSettings.model_fields})
+    key = settings.language_model_key.get_secret_value()
+    told |= {"language_model_key": key}
+    return {f"STADSBRON_API_{name.upper()}": str(value) for name, value in told.items()}
+
+
 @contextmanager
-def serving(ingest, log: Path, **variables: str) -> Iterator[Service]:
-    """A service with settings, once it says that it is ready; killed if nothing else ended it."""
-    command = [sys.executable, "-m", "api", "serve", "--port", "0"]
+def starting(ingest, log: Path, port: int, **variables: str) -> Iterator[Service]:
+    """A service with settings that has been started; killed if nothing else ended it."""
+    command = [sys.executable, "-m", "api", "serve", "--port", str(port)]
     with (
         log.open("w") as file,
         subprocess.Popen(
@@ -58,8 +75,15 @@ def serving(ingest, log: Path, **variables: str) -> Iterator[Service]:
         ) as process,
     ):
         try:
-            found = re.search(r"http://127\.0\.0\.1:\d+", process.stdout.readline())
-            assert found, log.read_text(encoding="utf-8")
-            yield Service(found[0], process, log)
+            yield Service(f"http://127.0.0.1:{port}", process, log)
         finally:
             process.kill()
+
+
+@contextmanager
+def serving(ingest, log: Path, **variables: str) -> Iterator[Service]:
+    """A service with settings, once it says that it is ready."""
+    with starting(ingest, log, 0, **variables) as service:
+        found = re.search(r"http://127\.0\.0\.1:\d+", service.process.stdout.readline())
+        assert found, log.read_text(encoding="utf-8")
+        yield replace(service, address=found[0])

@@ -8,15 +8,16 @@ from api.schemas import Health
 router = APIRouter(tags=["health"])
 
 
+# Asynchronous, so that neither waits for a thread while all of them answer questions.
 @router.get("/healthz")
-def healthz() -> Health:
+async def healthz() -> Health:
     """The process is up."""
     return Health()
 
 
 @router.get("/readyz")
-def readyz(assistant: Ready) -> Health:
-    """The index and the model are loaded; the service listens only once they are."""
+async def readyz(assistant: Ready) -> Health:
+    """The index and the model are loaded; status 503 until they are."""
     manifest = assistant.index.manifest
     return Health(
         documents=manifest.documents, passages=manifest.passages, model=manifest.model_name
