@@ -1,18 +1,19 @@
 """``python -m api``: serve the page, or ask one question on the terminal."""
 
-import socket
 from contextlib import suppress
 from threading import Thread
 from typing import Annotated, Any
 
 import typer
 
-from api.errors import AddressInUseError, ApiError, UnknownValueError
+from api.errors import ApiError, UnknownValueError
 from api.filters import Filters, years
+from api.listening import listen
 from api.records.__main__ import app as records
 from api.schemas import RefusalResponse
 from api.settings import ApiSettings
 from api.telemetry import log
+from api.upkeep.__main__ import app as upkeep
 from ingest.errors import IngestError
 from ingest.settings import IngestSettings, load
 from ingest.terminal import INCOMPLETE, err, fail, out, print_json
@@ -24,6 +25,7 @@ app = typer.Typer(
     add_completion=False,
 )
 app.add_typer(records, name="records")
+app.add_typer(upkeep)
 
 
 @app.command()
@@ -39,7 +41,7 @@ def serve(
         ingest, settings = load(IngestSettings), load(ApiSettings, host=host, port=port)
         log.configure(settings.log_format)
         # Before the model is loaded: a port in use should not take seconds to say so.
-        listener = _listen(settings.host, settings.port)
+        listener = listen(settings.host, settings.port)
         with err.status("Programma laden …"):
             from api.app import create_app, create_live
             from api.records.keeping import open_keeping
@@ -102,21 +104,6 @@ def mcp() -> None:
     with suppress(KeyboardInterrupt):
         server.run("stdio")
     live.stop()
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    try:
-        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        listener = socket.socket(family, socket.SOCK_STREAM)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((host, port))
-        listener.listen(socket.SOMAXCONN)
-    except OSError as error:
-        raise AddressInUseError(
-            f"cannot listen on {host} port {port} ({error.strerror}); stop what uses it, "
-            "or choose another with --port or STADSBRON_API_PORT"
-        ) from error
-    return listener
 
 
 Values = list[str] | None

@@ -89,7 +89,7 @@ def create_live(ingest: IngestSettings, settings: ApiSettings, *, later: bool = 
     open_newest = _opener(ingest, settings, metrics)
     if later:
         find_index(ingest)
-    return Live(None if later else open_newest(), open_newest, metrics)
+    return Live(None if later else open_newest(), open_newest, metrics, settings.requests)
 
 
 def _opener(

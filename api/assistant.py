@@ -2,9 +2,12 @@
 
 import re
 import time
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain, zip_longest
+from typing import TypeVar, TypeVarTuple, Unpack
+
+from anyio import CapacityLimiter, to_thread
 
 from api import prying, sought
 from api import question as questions
@@ -41,6 +44,13 @@ from ingest.synonyms import forms
 # A refusal that offers more than this is a list to read, not a helping hand.
 _SUGGESTIONS = 3
 
+# Questions that are worked on at a time; others wait for their turn. More go through the model
+# together, and each waits longer for Python, which lets one thread at a time run.
+_THREADS = 8
+
+Arguments = TypeVarTuple("Arguments")
+Result = TypeVar("Result")
+
 
 class Assistant:
     """Holds what is expensive: the index and the model."""
@@ -59,12 +69,17 @@ class Assistant:
         self.index = index
         self.metrics = metrics or Metrics()
         self.originals = originals
+        self._threads = CapacityLimiter(_THREADS)
         self._encoder = encoder
         self._settings = settings
         self._calibration = calibration
         self._rereading = Rereading(reranker, settings.reranked) if reranker else None
         self._recogniser = Recogniser(index.documents.values(), _dataset_names(index))
         self.verifier = Verifier(index, encoder, self._recogniser, support.load(), entailment)
+
+    async def work(self, call: Callable[[Unpack[Arguments]], Result], *given: *Arguments) -> Result:
+        """Do what takes the processor, away from the event loop."""
+        return await to_thread.run_sync(call, *given, limiter=self._threads)
 
     def ask(
         self,

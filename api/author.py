@@ -11,8 +11,6 @@ from contextlib import AsyncExitStack, aclosing
 from dataclasses import dataclass
 from typing import Any
 
-from starlette.concurrency import run_in_threadpool
-
 from api import completion
 from api.answering import generate, prompt
 from api.answering.answer import Answer, Sentence
@@ -74,20 +72,20 @@ async def write(
             unmet = model is None and asked.level == "simple"
             notes = [("simpleNeedsModel", 0)] if unmet else []
             with metrics.stage("answer"):
-                reply = await run_in_threadpool(assistant.conclude, found, *notes)
+                reply = await assistant.work(assistant.conclude, found, *notes)
         else:
             manuscript = Manuscript(assistant.verifier, assistant.settings)
             try:
-                written = _written(model, llm, found, asked.level, manuscript, metrics)
+                written = _written(assistant, model, llm, found, asked.level, manuscript)
                 async with aclosing(written) as events:
                     async for event in events:
                         yield event
-                reply = await run_in_threadpool(_concluded, assistant, found, manuscript)
+                reply = await assistant.work(_concluded, assistant, found, manuscript)
             except LanguageModelError as error:
                 _log.warning("the sources answer instead of the language model: %s", error)
                 metrics.failed()
                 yield error
-                reply = await run_in_threadpool(assistant.conclude, found, ("modelFailed", 0))
+                reply = await assistant.work(assistant.conclude, found, ("modelFailed", 0))
             metrics.checked(manuscript)
         metrics.replied(reply)
         if isinstance(reply.result, Answer) and reply.result.writer == "sources":
@@ -111,25 +109,25 @@ async def _consult(
     given = (asked.text, asked.filters, asked.ignored, asked.history)
     completed = None
     if model and asked.history:
-        question = await run_in_threadpool(assistant.read, asked.text, asked.ignored, asked.history)
+        question = await assistant.work(assistant.read, asked.text, asked.ignored, asked.history)
         # What is sent to the model is what was heard: without personal data.
         completed = await completion.complete(
             model, llm, question, question.history, assistant.verifier.recogniser
         )
-    return await run_in_threadpool(assistant.consult, *given, completed)
+    return await assistant.work(assistant.consult, *given, completed)
 
 
 async def _written(
+    assistant: Assistant,
     model: LanguageModel,
     llm: Any,
     found: Consultation,
     level: Level,
     manuscript: Manuscript,
-    metrics: Metrics,
 ) -> AsyncGenerator[str | Sentence]:
     async def checked(draft: Draft) -> Sentence | None:
-        with metrics.stage("verify"):
-            return await run_in_threadpool(manuscript.take, draft, told.evidence)
+        with assistant.metrics.stage("verify"):
+            return await assistant.work(manuscript.take, draft, told.evidence)
 
     question = found.question
     told = prompt.to_answer(
@@ -141,7 +139,7 @@ async def _written(
         model.context - model.tokens,
     )
     drafting = Drafting()
-    async with aclosing(_timed(generate.write(model, llm, told), metrics)) as words:
+    async with aclosing(_timed(generate.write(model, llm, told), assistant.metrics)) as words:
         async for word in words:
             for draft in drafting.add(word):
                 if sentence := await checked(draft):

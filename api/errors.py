@@ -51,6 +51,15 @@ class NotReadyError(ApiError):
     retry_after = 5
 
 
+class BusyError(ApiError):
+    """More ask at the same time than the service takes."""
+
+    status = 503
+    title = "Busy"
+    # What is in flight then is some seconds of work.
+    retry_after = 2
+
+
 class UnknownValueError(ApiError):
     """A filter names a value that no document has, or a period that is none."""
 

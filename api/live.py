@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from api.assistant import Assistant
-from api.errors import NotReadyError
+from api.errors import BusyError, NotReadyError
 from api.telemetry.metrics import Metrics
 from ingest import snapshot
 from ingest.snapshot import Manifest
@@ -38,6 +38,7 @@ class Live:
         assistant: ready to answer; None where the first is still to be opened.
         renew: opens an assistant on the snapshot in force; without it, none is ever taken over.
         metrics: of the assistants.
+        most: requests at a time.
     """
 
     def __init__(
@@ -45,7 +46,10 @@ class Live:
         assistant: Assistant | None,
         renew: Callable[[], Assistant] | None = None,
         metrics: Metrics | None = None,
+        most: int = 256,
     ) -> None:
+        self._most = most
+        self._lent = 0
         self.metrics = metrics or (assistant.metrics if assistant else Metrics())
         self._newest = _Held(assistant) if assistant else None
         self._opened: Future[None] = Future()
@@ -64,17 +68,22 @@ class Live:
 
         Raises:
             NotReadyError: the first is still being opened.
+            BusyError: it is lent to as many as it may be.
         """
         with self._lock:
             held = self._newest
             if held is None:
                 raise NotReadyError("the model and the index are being loaded; ask again soon")
+            if self._lent >= self._most:
+                raise BusyError("too many ask at the same time; ask again in a moment")
             held.requests += 1
+            self._lent += 1
         try:
             yield held.assistant
         finally:
             with self._lock:
                 held.requests -= 1
+                self._lent -= 1
 
     @property
     def manifest(self) -> Manifest | None:

@@ -35,6 +35,16 @@ class ApiSettings(FolderSettings):
             "links in answers to other programs (OpenAI-compatible, MCP)."
         ),
     )
+    # On two cores some five seconds of questions: who waits longer has left.
+    requests: int = Field(
+        default=256,
+        ge=1,
+        le=100_000,
+        description=(
+            "Most requests at a time that need the index; whoever comes on top is asked to come "
+            "back (503)."
+        ),
+    )
     stop_seconds: float = Field(
         default=20,
         ge=0,

@@ -176,7 +176,7 @@ def served(assistant) -> Iterator[Callable]:
 
     def serve(settings, keeping=NOTHING) -> httpx.Client:
         listener = socket.create_server(("127.0.0.1", 0))
-        live = Live(assistant)
+        live = Live(assistant, most=settings.requests)
         # The index is shared with other tests, and outlives this server.
         live.stop = lambda: None
         config = uvicorn.Config(create_app(live, settings, keeping), log_level="warning")

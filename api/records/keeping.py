@@ -12,7 +12,7 @@ from typing import TypeVar
 from anyio import CapacityLimiter, to_thread
 
 from api.errors import NotKeptError, RecordsUnavailableError
-from api.records.database import CONNECTIONS, exists, open_database
+from api.records.database import CONNECTIONS, examine, exists, open_database
 from api.records.store import Count, Store
 from api.settings import ApiSettings
 
@@ -135,6 +135,16 @@ def find_store(settings: ApiSettings, folder: Path) -> Store | None:
     """
     address = _address(settings, folder)
     return Store(open_database(address)) if exists(address) else None
+
+
+def examine_database(settings: ApiSettings, folder: Path) -> tuple[str, list[str]] | None:
+    """What the database is called, and the migrations that it lacks; None where there is none.
+
+    Raises:
+        RecordsError: the database cannot be used.
+    """
+    address = _address(settings, folder)
+    return examine(address) if exists(address) else None
 
 
 def expiry(settings: ApiSettings) -> datetime:
