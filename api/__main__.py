@@ -92,12 +92,11 @@ def mcp() -> None:
     try:
         ingest, settings = load(IngestSettings), load(ApiSettings)
         with err.status("Model en index laden …"):
-            from api import language_model, tool_server
+            from api import tool_server
             from api.app import create_live, create_tools
 
             live = create_live(ingest, settings)
-            model = language_model.load(settings)
-            server = tool_server.create(create_tools(live, settings, model))
+            server = tool_server.create(create_tools(live, settings))
     except (IngestError, ApiError) as error:
         fail(str(error))
     live.start()

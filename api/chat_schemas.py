@@ -131,37 +131,6 @@ class Usage(BaseModel):
 class Completion(BaseModel):
     """A whole reply."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "id": "chatcmpl-5f2b",
-                    "object": "chat.completion",
-                    "created": 1764090000,
-                    "model": MODEL,
-                    "choices": [
-                        {
-                            "index": 0,
-                            "message": {
-                                "role": "assistant",
-                                "content": (
-                                    "Een selectie met minder dan vijf waarnemingen blijft "
-                                    "verborgen. [1]\n\n**Waar dit staat**\n\n1. Straatkubus: zien "
-                                    "welke straten afglijden › Juridische basis en privacy"
-                                ),
-                                "refusal": None,
-                                "annotations": [],
-                            },
-                            "finish_reason": "stop",
-                            "logprobs": None,
-                        }
-                    ],
-                    "usage": {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0},
-                }
-            ]
-        }
-    )
-
     id: str
     object: Literal["chat.completion"] = "chat.completion"
     created: int

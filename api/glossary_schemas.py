@@ -1,8 +1,8 @@
 """The glossary as it goes over the wire."""
 
-from typing import Any, Self
+from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from ingest.identity import slug
 from ingest.readers.glossary import Term
@@ -17,25 +17,8 @@ class TermSource(BaseModel):
     url: str
 
 
-_EXAMPLE: dict[str, Any] = {
-    "id": "Wmo",
-    "term": "Wmo",
-    "full": "Wet maatschappelijke ondersteuning",
-    "synonyms": [],
-    "everyday": ["hulp thuis"],
-    "english": "Social Support Act",
-    "definition": "De Wmo regelt hulp van de gemeente, zodat mensen thuis kunnen blijven wonen.",
-    "related": ["sociaal domein"],
-    "dataset": True,
-    "source": None,
-    "unconfirmed": True,
-}
-
-
 class GlossaryTerm(BaseModel):
     """A word of the trade, what it means, and what other people call it."""
-
-    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
 
     id: str = Field(description="The term as it may stand in an address.")
     term: str

@@ -1,9 +1,9 @@
 """What resembles a passage or a document, as it goes over the wire."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Self
+from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from api.document_schemas import DocumentSummary, Place, place
 from api.filter_schemas import Limit
@@ -24,25 +24,8 @@ class PassageAlike(Place):
         return cls(**place(alike.passage, document), cosine=alike.cosine)
 
 
-_PASSAGE: dict[str, Any] = {
-    "passage_id": "0f3c9a51b2d84e67",
-    "document_id": "almere-straatkubus",
-    "title": "Straatkubus: zien welke straten afglijden",
-    "section": ["Juridische basis en privacy"],
-    "page": None,
-    "start": 1650,
-    "end": 1713,
-    "text": "Een selectie met minder dan vijf waarnemingen blijft verborgen.",
-    "cosine": 0.91,
-}
-
-
 class RelatedPassagesResponse(BaseModel):
     """Passages that resemble one, most alike first."""
-
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"same_document": [], "elsewhere": [_PASSAGE]}]}
-    )
 
     same_document: list[PassageAlike]
     elsewhere: list[PassageAlike] = Field(description="Of each other document the one most alike.")

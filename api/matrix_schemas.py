@@ -1,9 +1,9 @@
 """The table of municipalities and data sets as it goes over the wire."""
 
 from collections.abc import Mapping
-from typing import Any, Self
+from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from api.filters import Filters
 from api.matrix import Matrix
@@ -49,19 +49,8 @@ class Cell(BaseModel):
     documents: list[str] = Field(description="Ids.")
 
 
-_EXAMPLE: dict[str, Any] = {
-    "rows": [{"value": "Almere", "slug": "Almere", "label": "Almere"}],
-    "columns": [{"value": "bijstand", "label": "bijstand", "documents": 1}],
-    "cells": [{"row": 0, "column": 0, "documents": ["almere-straatkubus"]}],
-    "titles": {"almere-straatkubus": "Straatkubus: zien welke straten afglijden"},
-    "outside": ["amsterdam-algoritmeregister"],
-}
-
-
 class MatrixResponse(BaseModel):
     """Who combined what; only cells in which something stands."""
-
-    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
 
     rows: list[Row] = Field(
         description="Municipalities by alphabet; regions, the country and others behind them."

@@ -1,7 +1,7 @@
 """Pages as they go over the wire."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
@@ -67,30 +67,8 @@ class MarkOnPage(BaseModel):
     )
 
 
-_EXAMPLE: dict[str, Any] = {
-    "document_id": "04-combineren-en-koppelen",
-    "number": 1,
-    "pages": 5,
-    "width": 595.28,
-    "height": 841.89,
-    "start": 0,
-    "end": 2209,
-    "text": "In het kort: koppelen kan op vier manieren …",
-    "marked": True,
-    "marks": [
-        {
-            "start": 44,
-            "end": 127,
-            "boxes": [{"left": 0.13333, "top": 0.19262, "right": 0.7761, "bottom": 0.20498}],
-        }
-    ],
-}
-
-
 class PageResponse(BaseModel):
     """A page of a document: its size, its text, and where the words to mark stand."""
-
-    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
 
     document_id: str
     number: int

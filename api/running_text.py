@@ -8,8 +8,8 @@ from api import link
 from api.schemas import AnswerResponse, Citation, RefusalResponse, Sentence
 from api.wording import Texts
 
-# What a reader's program would take for an image, a link, a tag or emphasis.
-_MARKUP = re.compile(r"[\\`*\[\]<]")
+# What a reader's program would take for an image, a link, a tag, emphasis or a coded character.
+_MARKUP = re.compile(r"[\\`*\[\]<]|(?<!\w)_|_(?!\w)|&(?=#?\w+;)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,17 +21,6 @@ QuestionText = Annotated[
 ]
 
 
-_UNDERSTOOD: dict[str, Any] = {
-    "language": "nl",
-    "completed": None,
-    "parts": [],
-    "corrections": [],
-    "several": False,
-    "recognised": [],
-    "filters": [],
-}
-
-
 def _example(**values: Any) -> ConfigDict:
     return ConfigDict(extra="forbid", json_schema_extra={"examples": [values]})
 
@@ -168,49 +157,6 @@ class Reply(BaseModel):
 class AnswerResponse(Reply):
     """The sources answer the question."""
 
-    model_config = _example(
-        type="answer",
-        question="Vanaf hoeveel mensen laat de Straatkubus iets zien?",
-        language="nl",
-        confidence=0.93,
-        understood=_UNDERSTOOD,
-        notices=[],
-        writer="sources",
-        lead="Dit staat in 1 casus.",
-        form="text",
-        unanswered=[],
-        terms=[],
-        sentences=[
-            {
-                "text": "Een selectie met minder dan vijf waarnemingen blijft verborgen.",
-                "state": "verified",
-                "label": "",
-                "citations": [
-                    {
-                        "number": 1,
-                        "passage_id": "0f3c9a51b2d84e67",
-                        "document_id": "almere-straatkubus",
-                        "title": "Straatkubus: zien welke straten afglijden",
-                        "section": ["Juridische basis en privacy"],
-                        "page": None,
-                        "start": 1650,
-                        "end": 1713,
-                        "text": "Een selectie met minder dan vijf waarnemingen blijft verborgen.",
-                        "sources": [
-                            {
-                                "key": "2",
-                                "title": "Straatkubus, praktijkvoorbeeld",
-                                "publisher": "Movisie",
-                                "year": "2014",
-                                "url": "https://www.movisie.nl/praktijkvoorbeeld/straatkubus",
-                            }
-                        ],
-                    }
-                ],
-            }
-        ],
-    )
-
     type: Literal["answer"] = "answer"
     writer: nouns.Writer = Field(
         description="Whether the sentences are the sources' own or a language model's."
@@ -230,18 +176,6 @@ class AnswerResponse(Reply):
 
 class RefusalResponse(Reply):
     """The sources do not answer the question."""
-
-    model_config = _example(
-        type="refusal",
-        question="Wat is de hoofdstad van Australië?",
-        language="nl",
-        confidence=0.02,
-        understood=_UNDERSTOOD,
-        notices=[],
-        reason="not_in_sources",
-        message="De bronnen geven geen antwoord op deze vraag.",
-        suggestions=["Hoe vond Almere straten waar het slecht ging?"],
-    )
 
     type: Literal["refusal"] = "refusal"
     reason: nouns.Reason

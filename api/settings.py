@@ -1,5 +1,6 @@
 """How questions are answered and served: environment ``STADSBRON_API_…``, table ``[api]``."""
 
+import re
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -17,6 +18,7 @@ from ingest.settings import FolderSettings
 
 # Scheme, host and port, as a browser sends them; a wildcard would let in everybody.
 Origin = Annotated[str, StringConstraints(pattern=r"^https?://[^/*\s]+$")]
+_DATABASE = re.compile(r"sqlite:///[^:?]|postgresql\+psycopg://.")
 
 
 class ApiSettings(FolderSettings):
@@ -199,9 +201,11 @@ class ApiSettings(FolderSettings):
     @field_validator("database")
     @classmethod
     def _is_of_a_kind(cls, value: SecretStr | None) -> SecretStr | None:
-        kinds = ("sqlite:///", "postgresql+psycopg://")
-        if value and not (value.get_secret_value().startswith(kinds)):
-            raise ValueError("begin with sqlite:/// or postgresql+psycopg://")
+        # Not by a pattern of the field: its message would quote the password.
+        if value and not _DATABASE.match(value.get_secret_value()):
+            raise ValueError(
+                "write sqlite:///FILE or postgresql+psycopg://NAME:PASSWORD@HOST/DATABASE"
+            )
         return value
 
     @model_validator(mode="after")

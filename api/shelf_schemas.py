@@ -94,39 +94,8 @@ class Facets(BaseModel):
     years: list[Choice] = Field(description="Each year that a document tells of.")
 
 
-_EXAMPLE: dict[str, Any] = {
-    "documents": [
-        {
-            "id": "almere-straatkubus",
-            "title": "Straatkubus: zien welke straten afglijden",
-            "kind": "case",
-            "municipality": ["Almere"],
-            "domain": "sociaal",
-            "datasets": ["BRP", "bijstand", "schulden"],
-            "years": [2013, 2016],
-            "summary": "Almere stapelde gegevens over inkomen, schulden, zorg en school.",
-            "media_type": "text/markdown",
-            "passages": 9,
-            "pages": 0,
-            "unread": [],
-        }
-    ],
-    "total": 1,
-    "facets": {
-        "kind": [{"value": "case", "label": "casussen", "documents": 1}],
-        "domain": [{"value": "sociaal", "label": "sociaal domein", "documents": 1}],
-        "municipality": [{"value": "Almere", "label": "Almere", "documents": 1}],
-        "dataset": [{"value": "BRP", "label": "BRP", "documents": 1}],
-        "years": [{"value": "2013", "label": "2013", "documents": 1}],
-    },
-    "left_out": [],
-}
-
-
 class DocumentsResponse(BaseModel):
     """Some documents, and the files that are none because they could not be read."""
-
-    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
 
     documents: list[DocumentSummary]
     total: int = Field(description="How many there are within the limits.")

@@ -7,6 +7,7 @@ copy of the service can answer any of them.
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.metadata import version
 from urllib.parse import urlsplit
 
 from mcp.server import MCPServer
@@ -35,7 +36,7 @@ def create(tools: Tools) -> MCPServer[None]:
             "stadsbron",
             title="Stadsbron",
             instructions=_INSTRUCTIONS,
-            version="0.1.0",
+            version=version("stadsbron"),
             log_level="WARNING",
             subscriptions=False,
         )

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -157,44 +157,28 @@ def pool(
 
 
 @app.command()
-def add(questions: Questions = question_set.FOLDER) -> None:
-    """Write a question: asks, shows what is found, and stores what carries the answer."""
-    from typing import get_args
+def add(
+    questions: Questions = question_set.FOLDER,
+    feedback: Annotated[
+        Path | None,
+        typer.Option(help="What readers said: go through its questions, and confirm each."),
+    ] = None,
+) -> None:
+    """Write a question: asks, shows what is found, and stores what carries the answer.
 
+    With --feedback, a file that `python -m api records export feedback` made: shows each question
+    with what its answer cited, and stores those that you make one of the set.
+    """
     from api.app import create_assistant
-    from eval import authoring
+    from eval import interview
 
-    with _clear_errors():
-        settings = load(ApiSettings)
-        assistant = create_assistant(load(IngestSettings), settings)
-        text = typer.prompt("Vraag")
-        kinds = (*get_args(question_set.Answerable), *get_args(question_set.Unanswerable))
-        category = typer.prompt(f"Soort ({', '.join(kinds)})")
-        if category not in kinds:
-            fail(f"{category} is no category; start again with one of {', '.join(kinds)}")
-        chosen, nuggets = [], []
-        if category in get_args(question_set.Answerable):
-            shown = authoring.candidates(text, assistant, settings.passages)
-            for number, each in enumerate(shown, start=1):
-                out.print(f"{number:3} {each.document} › {each.section}", style="dim")
-                out.print(f"    {each.quote}", markup=False)
-            picked = typer.prompt("Welke zinnen beantwoorden de vraag? (nummers)")
-            chosen = [shown[number - 1] for number in _numbers(picked, len(shown))]
-            while said := typer.prompt(
-                "Wat hoort in een volledig antwoord? (andere woorden na |; leeg is klaar)",
-                default="",
-                show_default=False,
-            ):
-                nuggets.append([wording.strip() for wording in said.split("|")])
-        made = authoring.store(questions, text, category, chosen, nuggets)
-    out.print(f"[green]✓[/] {made.id}")
-
-
-def _numbers(text: str, most: int) -> list[int]:
-    numbers = [int(word) for word in text.replace(",", " ").split() if word.isdigit()]
-    if not numbers or not all(1 <= number <= most for number in numbers):
-        fail(f"{text} are no numbers from 1 to {most}; start again and type those of the sentences")
-    return numbers
+    with _clear_errors(), ExitStack() as stack:
+        assistant = create_assistant(load(IngestSettings), load(ApiSettings))
+        stack.callback(assistant.index.close)
+        if feedback:
+            interview.go_through(feedback, questions, assistant)
+        else:
+            interview.write(questions, assistant)
 
 
 @app.command()

@@ -6,11 +6,14 @@ from pathlib import Path
 import yaml
 
 from api.assistant import Assistant
+from api.question import Language
 from eval.errors import QuestionSetError
 from eval.question_set import EvalQuestion, Gold, load
 
 
-def candidates(question: str, assistant: Assistant, passages: int) -> list[Gold]:
+def candidates(
+    question: str, assistant: Assistant, passages: int, history: Sequence[str] = ()
+) -> list[Gold]:
     """Sentences of the passages that are found, in the order in which they were found."""
     return [
         Gold(
@@ -18,7 +21,7 @@ def candidates(question: str, assistant: Assistant, passages: int) -> list[Gold]
             section=" › ".join(each.passage.section),
             quote=each.document.text[start:end],
         )
-        for each in assistant.search(question, passages)
+        for each in assistant.search(question, passages, history)
         for start, end in each.passage.sentences
     ]
 
@@ -29,6 +32,8 @@ def store(
     category: str,
     chosen: Sequence[Gold],
     nuggets: Sequence[Sequence[str]],
+    language: Language = "nl",
+    history: Sequence[str] = (),
 ) -> EvalQuestion:
     """Append a question to the file of its category.
 
@@ -38,6 +43,8 @@ def store(
         category: one of the set's.
         chosen: what carries the answer; empty where the sources do not hold it.
         nuggets: what a complete answer says, each with its wordings.
+        language: of the question.
+        history: what is asked before it, oldest first.
 
     Raises:
         QuestionSetError: the question is not in order; nothing is written.
@@ -52,6 +59,8 @@ def store(
             id=f"{name}-{number:02}",
             question=question,
             category=category,
+            language=language,
+            history=tuple(history),
             gold=tuple(chosen),
             nuggets=tuple(map(tuple, nuggets)),
         )

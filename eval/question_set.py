@@ -159,6 +159,11 @@ def load(split: Split | None = None, folder: Path = FOLDER) -> list[EvalQuestion
     return [each for each in questions.values() if split in (None, each.split)]
 
 
+def asked(folder: Path = FOLDER) -> set[str]:
+    """The questions in a folder, which may be empty, as they are asked; see ``load``."""
+    return {each.question for each in load(folder=folder)} if any(folder.glob("*.yaml")) else set()
+
+
 def families(folder: Path = FOLDER) -> list[Family]:
     """The families of documents, with the split of each.
 

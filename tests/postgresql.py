@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,6 +21,13 @@ def _programs() -> Path | None:
 @contextmanager
 def running() -> Iterator[str]:
     """Its address; skips, with the reason, where it is not installed."""
+    with stoppable() as (address, _, __):
+        yield address
+
+
+@contextmanager
+def stoppable() -> Iterator[tuple[str, Callable[[], None], Callable[[], None]]]:
+    """Its address, and what stops and starts it; skips as ``running``."""
     programs = _programs()
     if programs is None or not (programs / "initdb").exists():
         pytest.skip("PostgreSQL is not installed; on Debian: apt-get install postgresql")
@@ -38,13 +45,19 @@ def running() -> Iterator[str]:
         )
         assert done.returncode == 0, done.stderr.decode()
 
-    try:
-        run("initdb", "-U", "stadsbron", "--auth=trust", "--encoding=UTF8", "--no-sync")
+    def start() -> None:
         options = f"-c listen_addresses='' -c unix_socket_directories={folder}"
         run("pg_ctl", "start", "-w", "-o", options, "-l", str(folder / "log"))
+
+    def stop() -> None:
+        run("pg_ctl", "stop", "-w", "-m", "immediate")
+
+    try:
+        run("initdb", "-U", "stadsbron", "--auth=trust", "--encoding=UTF8", "--no-sync")
+        start()
         try:
-            yield f"postgresql+psycopg://stadsbron@/postgres?host={folder}"
+            yield f"postgresql+psycopg://stadsbron@/postgres?host={folder}", stop, start
         finally:
-            run("pg_ctl", "stop", "-w", "-m", "immediate")
+            stop()
     finally:
         shutil.rmtree(folder)

@@ -52,6 +52,7 @@ class Database:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._file = _inode(engine.url)
         self.where = _named(engine.url)
 
     @contextmanager
@@ -73,6 +74,9 @@ class Database:
         Raises:
             RecordsUnavailableError: the database does not do its part.
         """
+        if self._file != _inode(self._engine.url):
+            # SQLite would go on writing into what has no name, until the service stops.
+            raise _unavailable("the database is gone")
         with _in_words(), self._engine.connect() as connection:
             # From the start, so that two who read before they write do not block each other.
             connection.info["begin"] = "BEGIN IMMEDIATE"
@@ -100,27 +104,53 @@ def open_database(url: str) -> Database:
     Raises:
         RecordsError: it cannot be opened, is damaged, or is of a newer version.
     """
+    engine = _opened(url)
     try:
-        engine = _engine(make_url(url))
+        _prepare(engine)
+    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
+        engine.dispose()
+        raise RecordsError(
+            f"{_named(engine.url)}: {_said(error)}; {_remedy(error, engine)}"
+        ) from error
+    except BaseException:
+        engine.dispose()
+        raise
+    return Database(engine)
+
+
+def _opened(url: str) -> Engine:
+    try:
+        return _engine(make_url(url))
     except ImportError as error:
         raise RecordsError(
             "the driver for PostgreSQL is not installed; pip install 'stadsbron[postgresql]'"
         ) from error
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:
         raise RecordsError(
             "setting database (STADSBRON_API_DATABASE) is no address of a database; "
             "write postgresql+psycopg://NAME:PASSWORD@HOST/DATABASE or sqlite:///FILE"
         ) from error
-    database = Database(engine)
+
+
+def examine(url: str) -> tuple[str, list[str]]:
+    """What a database is called, and the migrations that it lacks; changes nothing in it.
+
+    Args:
+        url: of one that is there.
+
+    Raises:
+        RecordsError: it cannot be opened, or is of a newer version.
+    """
+    engine = _opened(url)
+    where = _named(engine.url)
     try:
-        _prepare(engine, database)
-    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
+        with engine.connect() as connection:
+            connection.info["begin"] = "BEGIN"
+            return where, migration.lacking(connection, where)
+    except (SQLAlchemyError, sqlite3.Error) as error:
+        raise RecordsError(f"{where}: {_said(error)}; {_remedy(error, engine)}") from error
+    finally:
         engine.dispose()
-        raise RecordsError(f"{database.where}: {_said(error)}; {_remedy(error, engine)}") from error
-    except BaseException:
-        engine.dispose()
-        raise
-    return database
 
 
 def exists(url: str) -> bool:
@@ -158,7 +188,7 @@ def _begun(connection: Connection) -> None:
     connection.exec_driver_sql(connection.info["begin"])
 
 
-def _prepare(engine: Engine, database: Database) -> None:
+def _prepare(engine: Engine) -> None:
     """Bring a database into the newest state; one that is damaged raises what SQLite says of it."""
     if engine.dialect.name == "sqlite":
         file = Path(str(engine.url.database))
@@ -176,7 +206,7 @@ def _prepare(engine: Engine, database: Database) -> None:
         with connection.begin():
             if engine.dialect.name == "postgresql":
                 connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATING})")
-            migration.upgrade(connection, database.where)
+            migration.upgrade(connection, _named(engine.url))
 
 
 @contextmanager
@@ -186,10 +216,14 @@ def _in_words() -> Iterator[None]:
     except (SQLAlchemyError, sqlite3.Error) as error:
         fault = _fault(error)
         _log.warning("nothing could be kept or read: %s (%s)", fault, _said(error))
-        raise RecordsUnavailableError(
-            f"what is kept cannot be reached: {fault}; try again later, and ask meanwhile: "
-            "answers do not depend on it"
-        ) from error
+        raise _unavailable(fault) from error
+
+
+def _unavailable(fault: str) -> RecordsUnavailableError:
+    return RecordsUnavailableError(
+        f"what is kept cannot be reached: {fault}; try again later, and ask meanwhile: answers do "
+        "not depend on it"
+    )
 
 
 def _cause(error: Exception) -> BaseException:
@@ -223,6 +257,16 @@ def _remedy(error: Exception, engine: Engine) -> str:
         "put back a copy from before, or move the file aside (with those beside it that end in "
         "-wal and -shm): a new one is made, without what was kept"
     )
+
+
+def _inode(url: URL) -> int | None:
+    """Which file a database is; None where there is no such file, or a server has it."""
+    if url.get_backend_name() != "sqlite":
+        return None
+    try:
+        return Path(str(url.database)).stat().st_ino
+    except OSError:
+        return None
 
 
 def _named(url: URL) -> str:

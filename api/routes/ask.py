@@ -16,7 +16,17 @@ from api.explain_schemas import Explanation
 from api.filter_schemas import Understood
 from api.filters import Filters
 from api.question import Language
-from api.routes.parts import Asking, Catalogue, Explained, Kept, Messages, Model, Question, Ready
+from api.routes.parts import (
+    UNFOLLOWED,
+    Asking,
+    Catalogue,
+    Explained,
+    Kept,
+    Messages,
+    Model,
+    Question,
+    Ready,
+)
 from api.routes.presence import while_present
 from api.routes.turn import remember
 from api.schemas import (
@@ -40,7 +50,8 @@ STREAM: dict[int | str, dict[str, Any]] = {
             "`restart` (the sentences so far do not count), `done` (the reply), `error`."
         ),
         "content": {"text/event-stream": {"schema": {"type": "string"}}},
-    }
+    },
+    **UNFOLLOWED,
 }
 
 

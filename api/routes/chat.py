@@ -5,9 +5,9 @@ import time
 import uuid
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Path, Request
 from fastapi.responses import JSONResponse, StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
@@ -16,6 +16,7 @@ from api.answering.answer import Sentence
 from api.assistant import Assistant
 from api.author import Asked
 from api.chat_schemas import (
+    MODEL,
     Annotation,
     ChatRequest,
     Choice,
@@ -63,7 +64,7 @@ def models(assistant: Ready) -> ModelList:
 
 
 @router.get("/models/{model}", responses={404: _STREAM[404]})
-def model(model: str, assistant: Ready) -> ModelCard:
+def model(model: Annotated[str, Path(examples=[MODEL])], assistant: Ready) -> ModelCard:
     """That model."""
     chat.check_model(model)
     return _card(assistant)

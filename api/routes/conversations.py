@@ -1,8 +1,9 @@
 """Conversations, where they are kept. There is no list of them: an id is known to who began it."""
 
 from functools import partial
+from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Path
 
 from api.record_schemas import ConversationBegun, ConversationResponse
 from api.routes.feedback import RECORDS
@@ -10,6 +11,8 @@ from api.routes.parts import Kept
 from api.routes.turn import missing
 
 router = APIRouter(tags=["conversations"])
+
+ConversationId = Annotated[str, Path(examples=["pZ4mW9cX0aQ7tL2v"])]
 
 
 @router.post("/conversations", status_code=201, responses=RECORDS)
@@ -19,7 +22,7 @@ async def begin(keeping: Kept) -> ConversationBegun:
 
 
 @router.get("/conversations/{conversation_id}", responses=RECORDS)
-async def conversation(conversation_id: str, keeping: Kept) -> ConversationResponse:
+async def conversation(conversation_id: ConversationId, keeping: Kept) -> ConversationResponse:
     """The questions of a conversation, and what was answered at the time."""
     found = await keeping.wait_for(partial(keeping.of_conversations.conversation, conversation_id))
     if found is None:
@@ -28,7 +31,7 @@ async def conversation(conversation_id: str, keeping: Kept) -> ConversationRespo
 
 
 @router.delete("/conversations/{conversation_id}", status_code=204, responses=RECORDS)
-async def forget(conversation_id: str, keeping: Kept) -> None:
+async def forget(conversation_id: ConversationId, keeping: Kept) -> None:
     """Delete a conversation with all of its turns."""
     if not await keeping.wait_for(partial(keeping.of_conversations.forget, conversation_id)):
         raise missing()

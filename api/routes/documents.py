@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query
 
 from api.assistant import Assistant
 from api.document_schemas import DocumentResponse, PassageResponse
@@ -13,6 +13,8 @@ from api.shelf_schemas import DocumentsRequest, DocumentsResponse
 from ingest.document import Document, Passage
 
 router = APIRouter(tags=["documents"])
+DocumentId = Annotated[str, Path(examples=["almere-straatkubus"])]
+PassageId = Annotated[str, Path(examples=["db5df47ae7576f13"])]
 NOT_FOUND: dict[int | str, dict[str, Any]] = {
     404: {"model": Problem, "description": "There is none with this id."}
 }
@@ -31,14 +33,14 @@ def documents(
 
 
 @router.get("/documents/{document_id}", responses=NOT_FOUND)
-def document(document_id: str, assistant: Ready) -> DocumentResponse:
+def document(document_id: DocumentId, assistant: Ready) -> DocumentResponse:
     """A document with its text, structure and sources."""
     found = named(document_id, assistant)
     return DocumentResponse.of(found, assistant.shelf.passages.get(document_id, 0))
 
 
 @router.get("/passages/{passage_id}", responses=NOT_FOUND)
-def passage(passage_id: str, assistant: Ready) -> PassageResponse:
+def passage(passage_id: PassageId, assistant: Ready) -> PassageResponse:
     """A passage: what a citation points into."""
     found = named_passage(passage_id, assistant)
     return PassageResponse.of(found, assistant.index.documents[found.document_id])

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header
+from fastapi import APIRouter, Header, Path
 
 from api.errors import NotFoundError
 from api.record_schemas import FeedbackReceipt, FeedbackRequest
@@ -29,7 +29,7 @@ async def receive(body: FeedbackRequest, keeping: Kept) -> FeedbackReceipt:
 
 @router.delete("/feedback/{feedback_id}", status_code=204, responses=RECORDS)
 async def withdraw(
-    feedback_id: str,
+    feedback_id: Annotated[str, Path(examples=["xk1Jm9oB4c3sTQ2r"])],
     keeping: Kept,
     token: Annotated[
         str, Header(alias="Feedback-Token", max_length=200, description="Of the receipt.")

@@ -13,7 +13,7 @@ from api.original import Original
 from api.page_image import PageImages
 from api.page_mark import marks
 from api.page_schemas import ImageRequest, PageRequest, PageResponse
-from api.routes.documents import NOT_FOUND, named
+from api.routes.documents import NOT_FOUND, DocumentId, named
 from api.routes.parts import Ready
 from api.routes.unchanged import headers, unchanged
 from api.schemas import Problem
@@ -28,12 +28,10 @@ _PROBLEMS: dict[int | str, dict[str, Any]] = {
     409: {"model": Problem, "description": "The file changed since the index was built."},
 }
 _IMAGE = _PROBLEMS | {200: {"content": {"image/png": {}}, "description": "The page."}}
-_FILE = _PROBLEMS | {
-    200: {"content": {"application/octet-stream": {}}, "description": "The file as it is."}
-}
+_FILE = _PROBLEMS | {200: {"content": {"*/*": {}}, "description": "The file as it is."}}
 
 
-def _document(document_id: str, assistant: Ready) -> Document:
+def _document(document_id: DocumentId, assistant: Ready) -> Document:
     return named(document_id, assistant)
 
 

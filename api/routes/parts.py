@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request
 
@@ -12,8 +12,13 @@ from api.language_model import LanguageModel
 from api.live import Live
 from api.records.keeping import Keeping
 from api.routes import turn
-from api.schemas import AskRequest
+from api.schemas import AskRequest, Problem
 from api.wording import Texts
+
+# With `explain`, ids to follow may be of nothing.
+UNFOLLOWED: dict[int | str, dict[str, Any]] = {
+    404: {"model": Problem, "description": "There is no passage or document to follow."}
+}
 
 # Texts for readers, by language and name.
 Messages = Mapping[str, Texts]

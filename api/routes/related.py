@@ -10,7 +10,7 @@ from api.kinship_schemas import (
     RelatedPassagesResponse,
 )
 from api.question import Language
-from api.routes.documents import NOT_FOUND, named, named_passage
+from api.routes.documents import NOT_FOUND, DocumentId, PassageId, named, named_passage
 from api.routes.parts import Catalogue, Ready
 from ingest.document import Kind
 
@@ -21,7 +21,7 @@ Limit = Annotated[int, Query(ge=1, le=20, description="Most of each list.")]
 
 @router.get("/passages/{passage_id}/related", responses=NOT_FOUND)
 def related_passages(
-    passage_id: str, assistant: Ready, limit: Limit = 5
+    passage_id: PassageId, assistant: Ready, limit: Limit = 5
 ) -> RelatedPassagesResponse:
     """Passages that resemble one: in the same document, and elsewhere."""
     passage = named_passage(passage_id, assistant)
@@ -35,7 +35,7 @@ def related_passages(
 
 @router.get("/documents/{document_id}/related", responses=NOT_FOUND)
 def related_documents(
-    document_id: str,
+    document_id: DocumentId,
     assistant: Ready,
     messages: Catalogue,
     kind: Annotated[

@@ -12,7 +12,7 @@ from api.filter_schemas import Understood
 from api.filters import EVERYTHING, Filters
 from api.question import MAX_LENGTH, Question
 from api.retrieval import evidence
-from api.routes.parts import Catalogue, Explained, Ready
+from api.routes.parts import UNFOLLOWED, Catalogue, Explained, Ready
 from api.search_schemas import Most, SearchHit, SearchRequest, SearchResponse
 from api.wording import Texts, notices
 
@@ -46,7 +46,7 @@ async def search(
     return await assistant.work(found)
 
 
-@router.post("/search")
+@router.post("/search", responses=UNFOLLOWED)
 async def search_within(
     body: SearchRequest, assistant: Ready, messages: Catalogue, explained: Explained = False
 ) -> SearchResponse:

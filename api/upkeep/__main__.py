@@ -10,7 +10,7 @@ from api.errors import ApiError
 from api.settings import ApiSettings
 from ingest.errors import IngestError
 from ingest.settings import IngestSettings, load
-from ingest.terminal import FAILED, INCOMPLETE, err, fail, out, print_json
+from ingest.terminal import FAILED, INCOMPLETE, fail, out, print_json
 
 app = typer.Typer(pretty_exceptions_enable=False)
 

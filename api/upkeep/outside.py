@@ -54,7 +54,9 @@ def database(settings: ApiSettings, ingest: IngestSettings) -> Finding:
     where, behind = found
     if behind:
         said = f"{where} is of an older version (it lacks {', '.join(behind)})"
-        return doubt(subject, said, "make a backup; the service brings it up to date when it starts")
+        return doubt(
+            subject, said, "make a backup; the service brings it up to date when it starts"
+        )
     return well(subject, f"{where} answers, and is of this version")
 
 

@@ -38,7 +38,9 @@ def test_all_its_words_are_there_with_its_sources(open_page, client: httpx.Clien
     assert page.locator(".rests-on li").count() == len(found["sources"])
 
 
-def test_the_marked_words_are_scrolled_to(open_page, client: httpx.Client, screenshot) -> None:
+def test_the_marked_words_are_scrolled_to(
+    open_page, client: httpx.Client, accessible, screenshot
+) -> None:
     text = client.get(f"/api/v1/documents/{CASE}").json()["text"]
     start = text.index("De postcode van zes posities")
     other = text.index("Almere vond in de")
@@ -48,6 +50,7 @@ def test_the_marked_words_are_scrolled_to(open_page, client: httpx.Client, scree
     expect(cited.first).to_be_in_viewport()
     assert cited.all_inner_texts() == ["De postcode van zes posities", "Almere vond in de"]
     expect(cited.first).to_be_focused()
+    accessible(page)
     screenshot(page, "document-marked")
 
 
@@ -73,6 +76,27 @@ def test_it_leads_to_other_documents_and_to_a_question(open_page) -> None:
     page.go_back()
     ask = page.get_by_role("link", name=re.compile("^Vraag hierover ?: Wat kost een"))
     expect(ask).to_have_attribute("href", re.compile(r"^\./\?q=Wat%20kost"))
+
+
+def test_a_pdf_leads_to_its_file_at_each_page(open_page, client: httpx.Client) -> None:
+    page = open_page(f"document.html?id={CHAPTER}")
+    file = page.get_by_role("link", name="Open de pdf (5 pagina’s)").get_attribute("href")
+    assert client.get(file).headers["content-type"] == "application/pdf"
+    pages = page.locator(".text .page a")
+    sections = client.get(f"/api/v1/documents/{CHAPTER}").json()["sections"]
+    held = {block["page"] for section in sections for block in section["blocks"]}
+    assert pages.all_inner_texts() == [f"pagina {number}" for number in sorted(held)]
+    assert pages.nth(2).get_attribute("href") == f"{file}#page=3"
+    expect(page.locator(".text > :first-child")).to_have_text("pagina 1")
+
+
+def test_what_resembles_it_comes_with_why(open_page, client: httpx.Client) -> None:
+    found = client.get(f"/api/v1/documents/{CASE}/related").json()["documents"][0]
+    page = open_page(f"document.html?id={CASE}")
+    first = page.locator(".cards > li").first
+    expect(first.get_by_role("link")).to_have_text(found["title"])
+    for shared in found["why"]:
+        expect(first).to_contain_text(shared["label"])
 
 
 def test_an_unknown_document_is_said_plainly_with_a_way_on(

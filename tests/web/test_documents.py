@@ -99,7 +99,17 @@ def test_more_documents_follow_those_that_are_there(open_page) -> None:
     assert page.locator(".list h3").all_text_contents() == titles
 
 
-def test_a_long_list_of_places_is_looked_through_by_typing(open_page) -> None:
+def test_who_comes_back_is_where_they_were(open_page) -> None:
+    page = open_page(PATH)
+    link = page.locator(".list h3 a").nth(18)
+    link.click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.go_back()
+    expect(page.locator(".list h3 a").nth(18)).to_be_focused()
+    expect(page.locator(".list h3 a").nth(18)).to_be_in_viewport()
+
+
+def test_a_long_list_of_places_is_looked_through_by_typing(open_page, accessible) -> None:
     page = open_page(PATH)
     place = page.get_by_role("group", name="Plaats")
     place.get_by_role("button", name=re.compile("^Toon alle")).press("Enter")
@@ -109,6 +119,7 @@ def test_a_long_list_of_places_is_looked_through_by_typing(open_page) -> None:
     page.keyboard.press("Shift+Tab")
     place.get_by_role("searchbox").fill("sudwest")
     expect(place.locator("li")).to_have_count(1)
+    accessible(page)
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
     expect(page.get_by_role("button", name="Súdwest-Fryslân weghalen")).to_be_visible()
@@ -146,3 +157,35 @@ def test_the_page_speaks_english_and_keeps_the_choice(open_page) -> None:
     expect(tally(page)).to_have_text("30 documents")
     expect(page).to_have_title("Documents – Stadsbron")
     expect(page.get_by_role("checkbox", name="lessons")).to_be_checked()
+
+
+def test_what_an_old_address_asks_can_be_taken_off(open_page, accessible) -> None:
+    page = open_page(f"{PATH}?municipality=Atlantis&kind=lesson")
+    expect(page.get_by_role("heading", name="Het ophalen lukte niet")).to_be_visible()
+    accessible(page)
+    page.get_by_role("button", name="Atlantis weghalen").click()
+    expect(tally(page)).to_have_text("30 documenten")
+
+
+def test_ten_thousand_documents_are_a_page_at_a_time(open_page, client: httpx.Client) -> None:
+    some = client.get("/api/v1/documents", params={"limit": 100}).json()
+    many = [some["documents"][place % 100] for place in range(10_000)]
+
+    def answer(route) -> None:
+        asked = {
+            key: int(value) for key, value in re.findall(r"(offset|limit)=(\d+)", route.request.url)
+        }
+        part = many[asked["offset"] : asked["offset"] + asked["limit"]]
+        route.fulfill(json=some | {"documents": part, "total": len(many)})
+
+    page = open_page("over.html")
+    page.route("**/api/v1/documents?*", answer)
+    page.goto(page.url.replace("over.html", f"{PATH}?shown=975"))
+    expect(tally(page)).to_have_text("10.000 documenten")
+    items = page.locator(".list > li")
+    expect(items).to_have_count(975)
+    page.get_by_role("button", name="Meer tonen").click()
+    expect(items).to_have_count(1000)
+    # The service gives no more at once: past them, limits lead on.
+    page.get_by_role("button", name="Meer tonen").click()
+    expect(items).to_have_count(1025)

@@ -47,7 +47,9 @@ def test_typing_narrows_it_by_everyday_words_too(open_page, accessible) -> None:
     expect(page.locator(".entry:visible")).to_have_count(1)
     expect(page.locator(".entry:visible h3")).to_have_text("schulden")
     expect(page.get_by_role("status")).to_have_text("1 begrip")
-    expect(page.get_by_role("navigation", name="Begrippen per letter").locator("a:visible")).to_have_text("S")
+    expect(
+        page.get_by_role("navigation", name="Begrippen per letter").locator("a:visible")
+    ).to_have_text("S")
     accessible(page)
     field.fill("qqq")
     expect(page.get_by_text("Er is geen begrip met “qqq”.")).to_be_visible()

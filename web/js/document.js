@@ -10,6 +10,8 @@ import { trouble } from "./trouble.js";
 // A table of contents for fewer headings is longer than a look at the page.
 const HEADINGS = 3;
 const RELATED = 6;
+// The only document that is read from this format, and has a page made for it.
+const GLOSSARY = "application/yaml";
 
 /** A document on a page of its own; the address says which, and which words are marked. */
 class Document extends HTMLElement {
@@ -102,6 +104,7 @@ function head(found) {
       "p",
       { class: "doings" },
       found.questions.length > 0 && ask(found.questions[0]),
+      found.media_type === GLOSSARY && element("a", { class: "plain", href: "begrippen.html" }, text("document.glossary")),
       found.pages > 0 && element("a", { class: "plain", href: api.file(found.id) }, text("document.file", { pages: found.pages })),
       element("button", { type: "button", class: "plain", onclick: () => window.print() }, text("print")),
     ),

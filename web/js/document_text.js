@@ -40,16 +40,20 @@ class Text {
     const nodes = [];
     let path = [];
     let page = null;
+    const turn = (to) => {
+      if (to === page) return false;
+      page = to;
+      nodes.push(element("p", { class: "page" }, this.page(page)));
+      return true;
+    };
     for (const section of this.found.sections) {
+      // A heading stands on the page of what is under it.
+      if (section.blocks.length) turn(section.blocks[0].page);
       for (const _ of unshared(path, section.path)) nodes.push(this.#heading(headings.shift()));
       path = section.path;
       let list = null;
       for (const block of section.blocks) {
-        if (block.page !== page) {
-          page = block.page;
-          nodes.push(element("p", { class: "page" }, this.page(page)));
-          list = null;
-        }
+        if (turn(block.page)) list = null;
         if (block.kind === "paragraph") {
           list = null;
           nodes.push(element("p", {}, this.#inline(block)));

@@ -1,9 +1,11 @@
 import * as api from "./api.js";
 import { element } from "./element.js";
 import { Facet } from "./facet.js";
+import { chosen } from "./limits.js";
 import { listed } from "./listed.js";
 import { text } from "./messages.js";
-import { domainName, period, placeName, questionAddress } from "./naming.js";
+import { amount, placeName } from "./naming.js";
+import { nothing } from "./nothing.js";
 import { announce, ready } from "./page.js";
 import { Period } from "./period.js";
 import { trouble } from "./trouble.js";
@@ -48,7 +50,7 @@ class Documents extends HTMLElement {
     });
     this.summary = element("summary", {});
     this.limits = element("details", { class: "limits" }, this.summary, this.facets.map(({ block }) => block), this.period.block);
-    this.results = element("section", { class: "results", "aria-labelledby": "count" });
+    this.results = element("section", { class: "results", "aria-label": text("nav.documents") });
     this.#fold();
     const submit = (event) => {
       event.preventDefault();
@@ -101,7 +103,9 @@ class Documents extends HTMLElement {
       this.#show(found, wanted);
     } catch (error) {
       if (asked !== this.#asked) return;
-      this.results.replaceChildren(trouble(error, () => this.#load()));
+      // An address may ask for what is no longer there: what it asks can be taken off.
+      const limits = wants.limitsOf(wanted);
+      this.results.replaceChildren(...(limits.length ? [chosen(limits, (wanted) => this.#want(wanted), wants.freed(wanted))] : []), trouble(error, () => this.#load()));
       announce(text("browse.failed"));
     }
     this.results.removeAttribute("aria-busy");
@@ -110,18 +114,29 @@ class Documents extends HTMLElement {
   #show({ documents, total, left_out: leftOut }, wanted) {
     const limits = wants.limitsOf(wanted);
     this.summary.textContent = limits.length ? text("documents.limited", { count: limits.length }) : text("documents.limit");
-    const count = text(total === 1 ? "oneDocument" : "manyDocuments", { count: total });
+    const count = text(total === 1 ? "oneDocument" : "manyDocuments", { count: amount(total) });
     const held = this.results.contains(document.activeElement) && document.activeElement;
-    this.list = element("ol", { class: "list" }, documents.map(listed));
+    this.list = element("ol", { class: "list", onclick: follow }, documents.map(listed));
     this.results.replaceChildren(
       element("div", { class: "tally" }, element("h2", { id: "count", tabindex: "-1" }, count), this.#order(wanted)),
-      ...(limits.length ? [this.#chips(limits)] : []),
-      ...(total ? [this.list] : [this.#nothing(limits, wanted)]),
+      ...(limits.length ? [chosen(limits, (wanted) => this.#want(wanted), wants.freed(wanted))] : []),
+      ...(total ? [this.list] : [nothing(limits, wanted, (other) => this.#want(other))]),
     );
     this.#further(total);
     if (leftOut.length) this.results.append(unreadable(leftOut));
     if (held) this.querySelector(held.name === "sort" ? "[name=sort]" : "#count").focus();
     announce(total ? count : text("documents.none"));
+    this.#return();
+  }
+
+  /** Back to the document that the reader comes from, if this page was left for one. */
+  #return() {
+    const followed = history.state?.followed;
+    if (!followed) return;
+    history.replaceState(null, "");
+    const link = [...this.list.querySelectorAll("h3 a")].find(({ href }) => href === followed);
+    link?.scrollIntoView({ block: "center" });
+    link?.focus({ preventScroll: true });
   }
 
   #order(wanted) {
@@ -130,42 +145,13 @@ class Documents extends HTMLElement {
     return element("label", { class: "order" }, element("span", {}, text("documents.sort")), element("select", { name: "sort", onchange: change }, options));
   }
 
-  #chips(limits) {
-    const chip = ({ field, value, without }) => {
-      const label = limitName(field, value);
-      return element("li", {}, element("button", { type: "button", class: "chosen", "aria-label": text("documents.remove", { label }), onclick: () => this.#want(without) }, label));
-    };
-    const every = element("button", { type: "button", class: "clear", onclick: () => this.#want(wants.freed(this.#wanted)) }, text("filterClear"));
-    return element("ul", { class: "chosens", "aria-label": text("documents.chosen") }, limits.map(chip), limits.length > 1 && element("li", {}, every));
-  }
-
-  /** That nothing is left, and what would be there without each of the limits. */
-  #nothing(limits, wanted) {
-    const list = element("ul", { class: "ways" });
-    const ways = limits.map(async ({ field, value, without }) => {
-      const { total } = await api.documents(wants.toQuery(without), 0, 1);
-      if (!total) return;
-      const label = text("documents.without", { label: limitName(field, value), count: total });
-      list.append(element("li", {}, element("button", { type: "button", class: "plain", onclick: () => this.#want(without) }, label)));
-    });
-    // What cannot be counted is not offered; wiping them all is there anyway.
-    Promise.allSettled(ways);
-    return element(
-      "div",
-      { class: "nothing" },
-      element("p", {}, text("documents.noneHelp")),
-      list,
-      wanted.q && element("p", {}, element("a", { href: questionAddress(wanted.q) }, text("documents.asAsked", { q: wanted.q }))),
-    );
-  }
-
   /** A button for more of them, where there are. */
   #further(total) {
     this.results.querySelector(".further")?.remove();
     const there = this.list.childElementCount;
     if (there >= total) return;
     const button = element("button", { type: "button", class: "plain", onclick: () => this.#more(button) }, text("documents.further"));
-    const line = element("p", { class: "further" }, button, element("span", {}, text("documents.shown", { shown: there, total })));
+    const line = element("p", { class: "further" }, button, element("span", {}, text("documents.shown", { shown: amount(there), total: amount(total) })));
     this.list.after(line);
   }
 
@@ -182,7 +168,7 @@ class Documents extends HTMLElement {
       this.list.append(...items);
       this.#further(total);
       items[0]?.querySelector("a").focus();
-      announce(text("documents.shown", { shown: this.list.childElementCount, total }));
+      announce(text("documents.shown", { shown: amount(this.list.childElementCount), total: amount(total) }));
     } catch (error) {
       button.disabled = false;
       announce(error.message);
@@ -193,15 +179,10 @@ class Documents extends HTMLElement {
 /** A choice as this page calls it. */
 const named = (field) => (choice) => (field === "municipality" ? { ...choice, label: placeName(choice.value) } : choice);
 
-function limitName(field, value) {
-  if (field === "kind") return text(`kind.${value}`);
-  if (field === "domain") return domainName(value);
-  if (field === "municipality") return placeName(value);
-  if (field === "q") return text("documents.words", { q: value });
-  if (field !== "years") return value;
-  const [first, last] = value;
-  if (first && last) return period(value);
-  return first ? text("years.since", { first }) : text("years.until", { last });
+/** Remember which document is gone to: the list comes too late for the browser to find the place. */
+function follow({ target }) {
+  const link = target.closest("h3 a");
+  if (link) history.replaceState({ followed: link.href }, "");
 }
 
 function unreadable(leftOut) {

@@ -1,6 +1,6 @@
 import { element } from "./element.js";
 import { current, text } from "./messages.js";
-import { capital } from "./naming.js";
+import { amount, capital } from "./naming.js";
 
 // Those with most documents; all others are one press away.
 const FIRST = 6;
@@ -63,7 +63,7 @@ export class Facet {
       checked: this.chosen.includes(value),
       onchange: () => this.toggle(this.field, value),
     });
-    const count = element("span", { class: "count" }, String(documents), element("span", { class: "visually-hidden" }, ` ${text("documents.unit")}`));
+    const count = element("span", { class: "count" }, amount(documents), element("span", { class: "visually-hidden" }, ` ${text("documents.unit")}`));
     return element("label", {}, box, element("span", { class: "label" }, capital(label)), count);
   }
 

@@ -5,12 +5,11 @@ import { Facet } from "./facet.js";
 import { Grid } from "./grid.js";
 import { current, text } from "./messages.js";
 import { capital, domainName, placeName } from "./naming.js";
-import { apart, byDataset, byPlace, casesOf, placesOf } from "./outcome.js";
+import { apart, byDataset, byPlace, casesOf, lookedThrough, placesOf } from "./outcome.js";
 import { announce, ready } from "./page.js";
 import * as sifts from "./sifted.js";
 import { trouble } from "./trouble.js";
 
-const DOMAINS = ["sociaal", "economisch", "fysiek", "veiligheid", "organisatie"];
 // Below this a table of forty columns is no table; the style sheet has the same.
 const WIDE = matchMedia("(min-width: 56rem)");
 // More of them are a list to look through, not an outcome to read.
@@ -63,7 +62,7 @@ class Matrix extends HTMLElement {
   }
 
   #domain() {
-    const options = DOMAINS.map((domain) => element("option", { value: domain, selected: domain === this.#sifted.domain }, domainName(domain)));
+    const options = sifts.DOMAINS.map((domain) => element("option", { value: domain, selected: domain === this.#sifted.domain }, domainName(domain)));
     const change = ({ target }) => this.#want(sifts.within(this.#sifted, target.value));
     return element("label", { class: "domain" }, element("span", {}, text("filter.domain")), element("select", { name: "domain", onchange: change }, element("option", { value: "" }, text("filter.all")), options));
   }
@@ -150,15 +149,16 @@ class Matrix extends HTMLElement {
     const { place, datasets } = this.#sifted;
     const chosen = place || datasets.length > 0;
     if (view === "table" && !chosen) return [element("p", {}, text("matrix.help")), element("p", { class: "detail" }, text("matrix.keys"))];
-    if (view === "datasets" && !chosen) return [byDataset(this.combined)];
+    if (view === "datasets" && !chosen) return lookedThrough("dataset", byDataset(this.combined));
+    if (!chosen) return lookedThrough("municipality", byPlace(this.combined, [], this.#found(), false));
     const found = this.#found();
     const clear = element("button", { type: "button", class: "clear", onclick: () => this.#want(sifts.cleared(this.#sifted)) }, text("filterClear"));
     return [
-      chosen && element("p", { class: "detail sum" }, `${this.#tally()} `, clear),
+      element("p", { class: "detail sum" }, `${this.#tally()} `, clear),
       found.length > 0 ? byPlace(this.combined, datasets, found, found.length <= FEW) : element("p", {}, text("matrix.none")),
       !place && datasets.length > 1 && apart(this.combined.placesApart(datasets)),
       // There, documents have any of the data sets; here all.
-      chosen && datasets.length < 2 && element("p", {}, element("a", { href: this.#documents() }, text("matrix.documents"))),
+      datasets.length < 2 && element("p", {}, element("a", { href: this.#documents() }, text("matrix.documents"))),
     ];
   }
 

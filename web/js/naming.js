@@ -1,6 +1,6 @@
 /** What things are called that the service names by a code. */
 
-import { text } from "./messages.js";
+import { current, text } from "./messages.js";
 
 /** A place as a reader calls it: `Twente (regio)` for `regio: Twente`, the country for `landelijk`. */
 export function placeName(value) {
@@ -27,3 +27,5 @@ export const questionAddress = (question) => `./?q=${encodeURIComponent(question
 
 /** As at the head of a line; *'s-Hertogenbosch* stays as it is. */
 export const capital = (words) => words.charAt(0).toUpperCase() + words.slice(1);
+
+export const amount = (value) => new Intl.NumberFormat(current()).format(value);

@@ -1,4 +1,5 @@
 import { element } from "./element.js";
+import { folded } from "./facet.js";
 import { text } from "./messages.js";
 import { capital, documentAddress } from "./naming.js";
 
@@ -48,6 +49,15 @@ export function byDataset(combined) {
 function placeItem({ name, cases }, titles) {
   const links = cases.map((id) => element("li", {}, element("a", { href: documentAddress(id) }, titles[id])));
   return element("li", {}, element("b", {}, capital(name)), element("ul", { lang: "nl" }, links));
+}
+
+/** A list of folds under a field that leaves those whose names have what is typed. */
+export function lookedThrough(field, list) {
+  const name = text(`documents.lookup.${field}`);
+  const narrow = ({ target }) => {
+    for (const item of list.children) item.hidden = !folded(item.querySelector(".name").textContent).includes(folded(target.value.trim()));
+  };
+  return [element("input", { type: "search", class: "lookup", "aria-label": name, placeholder: name, autocomplete: "off", oninput: narrow }), list];
 }
 
 function fold(name, tally, open, content) {

@@ -3,6 +3,7 @@
  * `datasets`. An object of this kind is never changed.
  */
 
+export const DOMAINS = ["sociaal", "economisch", "fysiek", "veiligheid", "organisatie"];
 export const VIEWS = ["table", "places", "datasets"];
 
 export const viewed = (sifted, view) => ({ ...sifted, view, place: "" });
@@ -35,7 +36,7 @@ export function fromAddress(usual) {
   const given = new URL(location.href).searchParams;
   return {
     view: VIEWS.includes(given.get("view")) ? given.get("view") : usual,
-    domain: given.get("domain") ?? "",
+    domain: DOMAINS.includes(given.get("domain")) ? given.get("domain") : "",
     place: given.get("place") ?? "",
     datasets: given.getAll("dataset"),
   };

@@ -2,8 +2,14 @@
 
 import json
 import re
+import time
+from datetime import UTC, datetime, timedelta
 
 import pytest
+
+from api.records.database import open_database
+from api.records.store import Store
+from tests.api.records.test_store import FEEDBACK
 
 BSN, IBAN, MAIL, PHONE = "111222333", "NL91ABNA0417164300", "jan@voorbeeld.nl", "0612345678"
 ALL = f"{BSN} {IBAN} {MAIL} {PHONE}"
@@ -121,4 +127,23 @@ def test_characters_that_are_none_are_a_problem_of_the_request(keeping) -> None:
     response = client.post(
         "/api/v1/feedback", content=body, headers={"content-type": "application/json"}
     )
-    assert response.status_code in (201, 422)
+    assert response.status_code == 422
+    assert "question" in response.json()["detail"]
+
+
+def test_a_service_deletes_what_is_too_old_without_being_asked(keeping, tmp_path, kept) -> None:
+    now = datetime.now(UTC)
+    (tmp_path / "data").mkdir()
+    for days in (31, 29):
+        then = now - timedelta(days=days)
+        store = Store(
+            open_database(f"sqlite:///{tmp_path / 'data' / 'records.db'}"), lambda then=then: then
+        )
+        store.receive(FEEDBACK)
+        store.close()
+    keeping(feedback=True, retention_days=30)
+    until = time.monotonic() + 20
+    while len(kept()) > 1 and time.monotonic() < until:
+        time.sleep(0.1)
+    (line,) = kept()
+    assert datetime.fromisoformat(json.loads(line)["at"]) > now - timedelta(days=30)

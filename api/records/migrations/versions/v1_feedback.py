@@ -24,8 +24,3 @@ def upgrade() -> None:
         sa.Column("language", sa.String(2), nullable=False),
     )
     op.create_index("ix_feedback_at", "feedback", ["at"])
-
-
-def downgrade() -> None:
-    """Remove the table, with all that is in it."""
-    op.drop_table("feedback")

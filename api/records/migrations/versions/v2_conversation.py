@@ -29,9 +29,3 @@ def upgrade() -> None:
         sa.Column("reply", sa.JSON, nullable=False),
     )
     op.create_index("ix_turn_at", "turn", ["at"])
-
-
-def downgrade() -> None:
-    """Remove the tables, with all that is in them."""
-    op.drop_table("turn")
-    op.drop_table("conversation")

@@ -1,0 +1,42 @@
+"""Every resource, by where its address begins."""
+
+from api.routes import (
+    ask,
+    chat,
+    conversations,
+    documents,
+    feedback,
+    filters,
+    glossary,
+    health,
+    matrix,
+    moved,
+    pages,
+    related,
+    search,
+    stream,
+    style,
+    suggestions,
+    version,
+)
+
+# In the order in which an address is tried: a stream before the reply in one piece.
+VERSIONED = tuple(
+    each.router
+    for each in (
+        stream,
+        ask,
+        suggestions,
+        search,
+        filters,
+        documents,
+        pages,
+        related,
+        matrix,
+        glossary,
+        feedback,
+        conversations,
+        version,
+    )
+)
+OTHERS = tuple(each.router for each in (chat, health, moved, style))
