@@ -92,6 +92,10 @@ class NotKeptError(ApiError):
     title = "Not kept here"
 
 
+class BackupError(ApiError):
+    """A backup cannot be made, or cannot be put back."""
+
+
 class UnmetError(ApiError):
     """A chat completion wants what this service cannot do.
 

@@ -6,9 +6,10 @@ import json
 import statistics
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from urllib.parse import urlsplit
 
 from eval import bench, question_set
@@ -81,11 +82,16 @@ def _at(url: str) -> Iterator[str]:
 
 def _asked(address: str, questions: Sequence[str], count: int, seconds: float) -> _Seen:
     seen, until = _Seen(), time.perf_counter() + seconds
-    threads = [
-        threading.Thread(target=_read, args=(address, questions, number, until, seen))
-        for number in range(count)
-    ]
-    threads.append(threading.Thread(target=_probe, args=(address, until, seen)))
+
+    def noted(ask: Callable[[], None]) -> None:
+        try:
+            ask()
+        except (OSError, http.client.HTTPException) as error:
+            seen.faults.append(f"the service at {address} does not answer ({error}); start it")
+
+    asking = [partial(_read, address, questions, number, until, seen) for number in range(count)]
+    asking.append(partial(_probe, address, until, seen))
+    threads = [threading.Thread(target=noted, args=(each,)) for each in asking]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -68,6 +68,19 @@ class Database:
                 yield connection
 
     @contextmanager
+    def still(self) -> Iterator[Connection]:
+        """As ``reading``, and what others change meanwhile is not seen.
+
+        Raises:
+            RecordsUnavailableError: the database does not do its part.
+        """
+        with self.reading() as connection:
+            # SQLite's transactions are so anyhow.
+            if self._engine.dialect.name == "postgresql":
+                connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            yield connection
+
+    @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that is on disk once it is left, or has changed nothing.
 

@@ -137,6 +137,15 @@ def find_store(settings: ApiSettings, folder: Path) -> Store | None:
     return Store(open_database(address)) if exists(address) else None
 
 
+def store_to_fill(settings: ApiSettings, folder: Path) -> Store:
+    """Open the database, made where there is none, to put back what was kept.
+
+    Raises:
+        RecordsError: the database cannot be used.
+    """
+    return Store(open_database(_address(settings, folder)))
+
+
 def examine_database(settings: ApiSettings, folder: Path) -> tuple[str, list[str]] | None:
     """What the database is called, and the migrations that it lacks; None where there is none.
 

@@ -1,7 +1,10 @@
 """Commands for whoever runs the service; they are part of ``python -m api``."""
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -25,16 +28,51 @@ def doctor(
 
     Exit code 0: all is well; 3: it works, but not as it should; 1: something does not work.
     """
-    try:
+    with _clear_errors():
         ingest, settings = load(IngestSettings), load(ApiSettings)
-    except (IngestError, ApiError) as error:
-        fail(str(error))
     found = asyncio.run(_examined(ingest, settings, quiet=as_json))
     if as_json:
         print_json(found)
     states = {each["state"] for each in found}
     if states != {"ok"}:
         raise typer.Exit(FAILED if "fault" in states else INCOMPLETE)
+
+
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="File to write, such as stadsbron.tar.")],
+) -> None:
+    """Copy the index and what is kept of readers to a file, while the service goes on."""
+    from api.upkeep import backup as copying
+
+    with _clear_errors():
+        made = copying.make(file, load(IngestSettings), load(ApiSettings))
+    said = [made.contents.snapshot and f"index {made.contents.snapshot}"]
+    said.append(f"{made.rows} rijen" if made.contents.records else None)
+    out.print(f"[green]✓[/] {made.path}: {', '.join(filter(None, said))}")
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="File that `backup` made.")],
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace an index, and rows, that are there.")
+    ] = False,
+) -> None:
+    """Put back what a backup holds: all of it, or nothing."""
+    from api.upkeep import restore as putting_back
+
+    with _clear_errors():
+        contents = putting_back.restore(file, load(IngestSettings), load(ApiSettings), force=force)
+    out.print(f"[green]✓[/] {file}, gemaakt op {contents.created.astimezone():%d-%m-%Y %H:%M}")
+
+
+@contextmanager
+def _clear_errors() -> Iterator[None]:
+    try:
+        yield
+    except (IngestError, ApiError) as error:
+        fail(str(error))
 
 
 async def _examined(

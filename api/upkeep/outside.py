@@ -67,7 +67,6 @@ async def proxy(settings: ApiSettings) -> Finding:
     if url is None:
         return well(subject, "none is set")
     begun = time.monotonic()
-    arrivals = []
     try:
         async with (
             httpx.AsyncClient(base_url=url, timeout=_TIMEOUT) as client,
@@ -81,9 +80,7 @@ async def proxy(settings: ApiSettings) -> Finding:
             if response.status_code != 200:
                 said = f"{url} answers a question with status {response.status_code}"
                 return fault(subject, said, "see that the proxy leads to the service")
-            async for piece in response.aiter_raw():
-                if piece:
-                    arrivals.append(time.monotonic() - begun)
+            arrivals = [time.monotonic() - begun async for piece in response.aiter_raw() if piece]
     except httpx.HTTPError as error:
         said = f"{url} cannot be reached ({error or type(error).__name__})"
         return fault(subject, said, "start the service and the proxy, or correct the address")

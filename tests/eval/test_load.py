@@ -3,9 +3,13 @@
 import threading
 import time
 
+import pytest
+
 from api.settings import ApiSettings
 from eval import load
+from eval.errors import BenchError
 from tests import scripted
+from tests.process import free_port
 
 
 def test_the_event_loop_is_free_while_32_readers_ask(address) -> None:
@@ -44,3 +48,8 @@ def test_who_comes_on_top_is_asked_to_come_back(service, served) -> None:
     assert client.get("/healthz").status_code == 200
     first.join()
     assert client.get("/api/v1/search", params={"q": "Wmo"}).status_code == 200
+
+
+def test_a_service_that_is_not_there_is_one_line() -> None:
+    with pytest.raises(BenchError, match="does not answer"):
+        list(load.measure([1], 1, f"http://127.0.0.1:{free_port()}"))
