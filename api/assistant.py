@@ -9,7 +9,7 @@ from typing import TypeVar, TypeVarTuple, Unpack
 
 from anyio import CapacityLimiter, to_thread
 
-from api import prying, sought
+from api import premise, prying, sought
 from api import question as questions
 from api.answering import arrangement, confidence, extract, support, verify
 from api.answering.answer import Answer, Reason, Refusal, Sentence
@@ -36,13 +36,15 @@ from api.telemetry.metrics import Metrics
 from api.terms import Terms
 from ingest import language
 from ingest.chunking import in_context
-from ingest.document import Document
+from ingest.document import Document, Passage
 from ingest.encoder import Encoder
 from ingest.index import Index
 from ingest.synonyms import forms
 
 # A refusal that offers more than this is a list to read, not a helping hand.
 _SUGGESTIONS = 3
+# Below this share of the threshold a question may be about something else altogether.
+_DOUBTFUL = 2 / 3
 
 # Questions that are worked on at a time; others wait for their turn. More go through the model
 # together, and each waits longer for Python, which lets one thread at a time run.
@@ -133,8 +135,9 @@ class Assistant:
         parts = tuple(self._part(each, filters) for each in question.parts or (question,))
         read = _in_turn([part.evidence for part in parts])[: self.passages]
         barred = self._barred(question, filters, parts)
+        wrong = premise.misplaced(question, read, self._telling, self._recogniser)
         took = understood - begun, time.perf_counter() - understood
-        return Consultation(question, filters, read, parts, barred, *took)
+        return Consultation(question, filters, read, parts, barred, wrong, *took)
 
     def _part(self, question: Question, filters: Filters) -> Part:
         ranked = self.rank(question, filters)
@@ -152,7 +155,7 @@ class Assistant:
             return None
         # Only where next to nothing of it is found is it safe to say so.
         strange = all(part.is_strange for part in parts)
-        doubtful = certainty < self._calibration.threshold / 2
+        doubtful = certainty < _DOUBTFUL * self._calibration.threshold
         return "outside" if strange and doubtful else "not_in_sources"
 
     def conclude(self, asked: Consultation, *notes: tuple[str, int]) -> Reply:
@@ -229,19 +232,21 @@ class Assistant:
         )
 
     def _is_told_of(self, name: Recognised) -> bool:
-        return any(name.is_told_in(text) for text in self._telling(name.value))
+        return any(name.is_told_in(in_context(*each)) for each in self._telling(name.value))
 
-    def _telling(self, name: str) -> Iterator[str]:
-        """Passages that most likely have a name, in their context."""
+    def _telling(self, name: str) -> Iterator[tuple[Document, Passage]]:
+        """Passages that most likely have a name, with their documents."""
         words = self.index.words
         likely = words.best(words.scores(words.read(name)), self._settings.candidates)
         for _, each in self.index.catalogue.at(likely).values():
-            yield in_context(self.index.documents[each.document_id], each)
+            yield self.index.documents[each.document_id], each
 
     def pries(self, question: Question) -> bool:
         """Whether a question asks for personal data of someone of whom the sources do not tell."""
         asked = question.completed or question.text
-        return prying.pries(asked, lambda name: any(name in text for text in self._telling(name)))
+        return prying.pries(
+            asked, lambda name: any(name in in_context(*each) for each in self._telling(name))
+        )
 
     def read(
         self,

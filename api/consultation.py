@@ -7,6 +7,7 @@ from itertools import chain
 from api.answering import figure
 from api.answering.answer import Answer, Reason, Refusal, Sentence
 from api.filters import Filters, Recognised
+from api.premise import Misplaced
 from api.question import Question
 from api.retrieval import Evidence, Ranked
 from api.sought import Sought
@@ -51,6 +52,7 @@ class Consultation:
         evidence: passages that are read, best first; of each part in turn.
         parts: what it asks, at least one thing.
         barred: why it is not to be answered; None where it is.
+        misplaced: names that it joins to places where the sources do not know them.
         reading: seconds that it took to understand the question.
         searching: seconds that it took to find what the sources have.
     """
@@ -60,6 +62,7 @@ class Consultation:
     evidence: list[Evidence]
     parts: tuple[Part, ...]
     barred: Reason | None
+    misplaced: tuple[Misplaced, ...] = ()
     reading: float = 0.0
     searching: float = 0.0
 

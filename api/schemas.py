@@ -168,6 +168,12 @@ class AnswerResponse(Reply):
     unanswered: list[str] = Field(
         description="Parts of the question that the sources do not answer; a notice says so too."
     )
+    mistaken: list[str] = Field(
+        description=(
+            "Names and figures of the question that the sources do not have so; a notice says so "
+            "too."
+        )
+    )
     sentences: list[Sentence]
     terms: list[TermExplained] = Field(
         description="Terms of the glossary that the sentences use, in their order."

@@ -37,9 +37,9 @@ class Sought:
         missing = sum(each.rarity for each in self.missing(*texts))
         return 1 - missing / total if total else 0.0
 
-    def rarest_missing(self, text: str) -> float:
-        """Rarity of the rarest word that a text lacks; 0 where it has all."""
-        return max((each.rarity for each in self.missing(text)), default=0.0)
+    def rarest_missing(self, *texts: str) -> float:
+        """Rarity of the rarest word that some texts together lack; 0 where they have all."""
+        return max((each.rarity for each in self.missing(*texts)), default=0.0)
 
     def missing(self, *texts: str) -> list[Word]:
         """The words that some texts together have in no way."""

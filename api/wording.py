@@ -7,6 +7,7 @@ from api.answering.answer import Answer, Refusal
 from api.explain import Candidate, Missed
 from api.filters import EARLIEST, LATEST, Field, Recognised, years
 from api.personal import Kind as Personal
+from api.premise import Misplaced
 from ingest.document import Document, Kind
 
 # Texts by name, in one language.
@@ -57,6 +58,18 @@ def notices(
     if not found:
         said.append(texts["nothingWithin"])
     return said
+
+
+def mistaken(misplaced: Iterable[Misplaced], texts: Texts) -> list[str]:
+    """Which names of a question belong elsewhere, by the sources."""
+    return [
+        texts["misplaced"].format(
+            name=each.name,
+            homes=_listed(list(each.homes), texts),
+            asked=_listed(list(each.asked), texts),
+        )
+        for each in misplaced
+    ]
 
 
 def shortcomings(answer: Answer, texts: Texts) -> list[str]:

@@ -2,12 +2,14 @@
 
 Logistic regression on the signals of api.answering.confidence, by scikit-learn. Its figures are of
 development questions that were left out of the fit in turn (five folds, dealt ten times, averaged),
-so that none is of questions it has seen. The threshold follows from a target: the lowest at which
-the stated share of unanswerable questions is refused. The confidence is a probability under the mix
-of questions of the set, where about one in five cannot be answered.
+with all others that find the same family of documents first, so that none is of questions or
+documents that it has seen. The threshold follows from a target: the lowest at which the stated
+share of unanswerable questions is refused. The confidence is a probability under the mix of
+questions of the set, where about three in ten cannot be answered.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,17 +18,27 @@ from api import sought
 from api.answering import confidence
 from api.answering.confidence import Calibration
 from api.assistant import Assistant
+from eval import question_set
 from eval.question_set import EvalQuestion
 
 _FOLDS, _DEALS, _BINS = 5, 10, 5
 _SEED = 20261124
 
-# Inverse strength of the regularisation: strong, for some two hundred questions say little about
+# Inverse strength of the regularisation: strong, for some four hundred questions say little about
 # the exact weight of a signal.
 _PENALTY = 0.1
 
-# To refuse nine in ten would cost an answer to one question in ten that the sources do answer.
-TARGET = 0.85
+# About where an answer is as likely as not. Each ten in a hundred more would cost an answer to five
+# in a hundred that the sources do answer.
+TARGET = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a question finds: the first document, and the signals."""
+
+    document: str
+    signals: dict[str, float]
 
 
 def calibrate(
@@ -42,14 +54,21 @@ def calibrate(
     """
     from sklearn.linear_model import LogisticRegression
     from sklearn.metrics import brier_score_loss, roc_auc_score
-    from sklearn.model_selection import StratifiedKFold, cross_val_predict
+    from sklearn.model_selection import StratifiedGroupKFold, cross_val_predict
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import StandardScaler
 
-    rows = [_signals(each, assistant, passages) for each in questions]
+    questions = [each for each in questions if not each.mistaken]
+    families = {
+        document: family.family
+        for family in question_set.families()
+        for document in family.documents
+    }
+    found = [_found(each, assistant, passages) for each in questions]
+    rows = [each.signals for each in found]
     names = list(rows[0])
     values = np.array([[row[name] for name in names] for row in rows])
-    answerable = np.array([not each.unanswerable for each in questions])
+    answerable = np.array([each.answerable for each in questions])
     model = make_pipeline(StandardScaler(), LogisticRegression(C=_PENALTY))
     held_out = np.mean(
         [
@@ -57,7 +76,8 @@ def calibrate(
                 model,
                 values,
                 answerable,
-                cv=StratifiedKFold(_FOLDS, shuffle=True, random_state=_SEED + deal),
+                groups=[families.get(each.document, each.document) for each in found],
+                cv=StratifiedGroupKFold(_FOLDS, shuffle=True, random_state=_SEED + deal),
                 method="predict_proba",
             )[:, 1]
             for deal in range(_DEALS)
@@ -91,14 +111,16 @@ def calibrate(
     )
 
 
-def _signals(question: EvalQuestion, assistant: Assistant, passages: int) -> dict[str, float]:
+def _found(question: EvalQuestion, assistant: Assistant, passages: int) -> _Found:
     asked = assistant.read(question.question, history=question.history)
-    return confidence.signals(
-        assistant.find(asked, passages),
+    evidence = assistant.find(asked, passages)
+    signals = confidence.signals(
+        evidence,
         sought.read(asked.sought, assistant.index),
         language=asked.language,
         absent=bool(assistant.absent(asked)),
     )
+    return _Found(evidence[0].document.id, signals)
 
 
 def _reliability(

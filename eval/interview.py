@@ -13,7 +13,11 @@ from eval.question_set import EvalQuestion, Gold
 from ingest.terminal import fail, out
 
 _ANSWERABLE = get_args(question_set.Answerable)
-_KINDS = (*_ANSWERABLE, *get_args(question_set.Unanswerable))
+_KINDS = (
+    *_ANSWERABLE,
+    *get_args(question_set.Unanswerable),
+    *get_args(question_set.Mistaken),
+)
 
 
 def write(folder: Path, assistant: Assistant) -> None:

@@ -30,6 +30,9 @@ Deciding whether to answer:
 - ``refusal_recall``: an unanswerable question is refused; ``refusal_precision``: a question that
   was refused is unanswerable.
 - ``auroc``: see statistics.auroc.
+- ``premise_recall``: a question that takes for true what is not so is refused, or its answer says
+  what does not hold; ``premise_precision``: an answer that says so was asked such a question. The
+  four above say nothing of these questions, for which an answer may be as right as a refusal.
 """
 
 import re
@@ -54,7 +57,13 @@ ANSWER = (
     "on_document",
     "clean",
 )
-DECISION = ("answered", "refusal_precision", "refusal_recall")
+DECISION = (
+    "answered",
+    "refusal_precision",
+    "refusal_recall",
+    "premise_precision",
+    "premise_recall",
+)
 NAMES = (*RETRIEVAL, *ANSWER, *DECISION, "auroc")
 
 _SUPPORT = 0.6
@@ -190,10 +199,13 @@ def _not_found(hits: Sequence[Hit], question: EvalQuestion) -> list[str]:
 
 def _decision(question: EvalQuestion, reply: Reply) -> dict[str, float | None]:
     refused = reply.sentences is None
+    mistaken = question.mistaken
     return {
-        "answered": None if question.unanswerable else float(not refused),
+        "answered": float(not refused) if question.answerable else None,
         "refusal_recall": float(refused) if question.unanswerable else None,
-        "refusal_precision": float(question.unanswerable) if refused else None,
+        "refusal_precision": float(question.unanswerable) if refused and not mistaken else None,
+        "premise_precision": float(mistaken) if reply.objects else None,
+        "premise_recall": float(refused or reply.objects) if mistaken else None,
     }
 
 
@@ -250,8 +262,9 @@ def _stage(
     read: bool,
 ) -> Stage:
     recall = values["citation_recall"]
-    if question.unanswerable:
-        return "" if reply.sentences is None else "wrongly answered"
+    if not question.answerable:
+        right = reply.sentences is None or (question.mistaken and reply.objects)
+        return "" if right else "wrongly answered"
     if not missing:
         return "not cited" if recall is not None and recall < 1 else ""
     if not read:
@@ -271,9 +284,10 @@ def estimates(outcomes: Sequence[Outcome]) -> dict[str, Estimate]:
         )
         for name in (*RETRIEVAL, *ANSWER, *DECISION)
     }
+    decided = [each for each in outcomes if not each.question.mistaken]
     found["auroc"] = statistics.auroc(
-        [each.reply.confidence for each in outcomes],
-        [not each.question.unanswerable for each in outcomes],
+        [each.reply.confidence for each in decided],
+        [each.question.answerable for each in decided],
     )
     return found
 

@@ -117,7 +117,7 @@ def chosen(questions: Iterable[EvalQuestion], ids: str) -> list[EvalQuestion]:
     Raises:
         QuestionSetError: no answerable question has one of the ids.
     """
-    answerable = {each.id: each for each in questions if not each.unanswerable}
+    answerable = {each.id: each for each in questions if each.answerable}
     asked = [each.strip() for each in ids.split(",") if each.strip()]
     if unknown := [each for each in asked if each not in answerable]:
         raise QuestionSetError(

@@ -35,6 +35,8 @@ Answerable = Literal[
     "ambiguous",
 ]
 Unanswerable = Literal["near miss", "outside", "hostile"]
+# Takes for true what is not so: right is a refusal, and an answer that says what does not hold.
+Mistaken = Literal["false premise"]
 
 FOLDER = Path(__file__).resolve().parent / "questions"
 FAMILIES = "families.yaml"
@@ -75,7 +77,7 @@ class Gold(Place):
 
 
 class EvalQuestion(BaseModel):
-    """A question; without gold the sources do not hold its answer.
+    """A question; without gold the sources do not hold its answer, or it is mistaken.
 
     Attributes:
         history: what was asked before it in the same conversation, oldest first.
@@ -89,7 +91,7 @@ class EvalQuestion(BaseModel):
 
     id: Text
     question: Text
-    category: Answerable | Unanswerable
+    category: Answerable | Unanswerable | Mistaken
     language: Literal["nl", "en"] = "nl"
     history: tuple[Text, ...] = ()
     gold: tuple[Gold, ...] = ()
@@ -98,9 +100,19 @@ class EvalQuestion(BaseModel):
     split: Split = "development"
 
     @property
+    def answerable(self) -> bool:
+        """Whether the right reply is an answer."""
+        return self.category in get_args(Answerable)
+
+    @property
     def unanswerable(self) -> bool:
         """Whether the right reply is a refusal."""
         return self.category in get_args(Unanswerable)
+
+    @property
+    def mistaken(self) -> bool:
+        """Whether it takes for true what is not so."""
+        return self.category in get_args(Mistaken)
 
     @property
     def places(self) -> tuple[Place, ...]:
@@ -113,10 +125,10 @@ class EvalQuestion(BaseModel):
 
     @model_validator(mode="after")
     def _is_one_or_the_other(self) -> "EvalQuestion":
-        if bool(self.gold) is self.unanswerable or bool(self.nuggets) is self.unanswerable:
+        if {bool(self.gold), bool(self.nuggets)} != {self.answerable}:
+            without = (*get_args(Unanswerable), *get_args(Mistaken))
             raise ValueError(
-                "give gold and nuggets, or one of the categories "
-                f"{', '.join(get_args(Unanswerable))} and neither"
+                f"give gold and nuggets, or one of the categories {', '.join(without)} and neither"
             )
         return self
 

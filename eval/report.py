@@ -5,7 +5,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Mapping, Sequence
 from importlib import resources
 from pathlib import Path
-from typing import Self
+from typing import Self, get_args
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -14,7 +14,7 @@ from eval import measures
 from eval.errors import ReportError
 from eval.judgement import Judgement
 from eval.measures import NAMES, STAGES, Outcome
-from eval.question_set import Gold, Split
+from eval.question_set import Gold, Mistaken, Split
 from eval.statistics import Estimate, as_dicts
 from eval.systems import Said
 
@@ -227,5 +227,6 @@ def _bins(rows: Sequence[Row]) -> list[tuple[int, int]]:
     """Answerable and unanswerable questions by confidence, in tenths."""
     counts = [[0, 0] for _ in range(10)]
     for row in rows:
-        counts[min(9, int(row.confidence * 10))][row.unanswerable] += 1
+        if row.category not in get_args(Mistaken):
+            counts[min(9, int(row.confidence * 10))][row.unanswerable] += 1
     return [(answerable, unanswerable) for answerable, unanswerable in counts]

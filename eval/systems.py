@@ -60,12 +60,14 @@ class Reply:
         confidence: from 0 to 1.
         seconds: how long it took.
         tokens: of a language model; 0 where none is used.
+        objects: it is an answer that says what in the question does not hold.
     """
 
     sentences: tuple[Said, ...] | None
     confidence: float
     seconds: float
     tokens: int = 0
+    objects: bool = False
 
     @property
     def text(self) -> str:
@@ -104,11 +106,13 @@ class InProcess:
     def ask(self, question: EvalQuestion) -> Reply:
         """The assistant's reply."""
         start = time.perf_counter()
-        _, result = self._assistant.ask(question.question, history=question.history)
+        reply = self._assistant.reply(question.question, history=question.history)
         seconds = time.perf_counter() - start
+        result = reply.result
         if not isinstance(result, Answer):
             return Reply(None, result.confidence, seconds)
-        return Reply(_said(result.sentences), result.confidence, seconds)
+        objects = bool(result.unfounded or reply.consultation.misplaced)
+        return Reply(_said(result.sentences), result.confidence, seconds, objects=objects)
 
     def text_of(self, document: str) -> str | None:
         """From the index."""
@@ -150,6 +154,8 @@ class Remote:
             ),
             said["confidence"],
             seconds,
+            # A service of before it said so.
+            objects=bool(said.get("mistaken")),
         )
 
     def _text_of(self, document: str) -> str | None:

@@ -12,9 +12,13 @@ from importlib import resources
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
+from api.answering import expectation
 from api.retrieval import Evidence
 from api.sought import Sought
 from ingest.chunking import in_context
+
+# What an answer cannot do without, and a sentence shows by its form.
+_SHOWN = ("money", "count", "person")
 
 
 class Calibration(BaseModel):
@@ -46,7 +50,7 @@ def signals(
 
     A passage on the topic of a question that cannot be answered still lacks something of it: a
     name, a year, the thing that is asked. So what counts is the part of the question that finds
-    least, more than the whole.
+    least, more than the whole, and whether what it asks for is there at all.
 
     Args:
         evidence: passages, best first; at least one.
@@ -55,26 +59,43 @@ def signals(
         absent: it names a municipality that no passage speaks of.
 
     Returns:
-        ``weak``: mean cosine of the quarter of the question's tokens that find least, in the
-        passage where that is highest; ``first``: the same in the first passage; ``agreement``: by
-        how many of the two searches, meaning and words, the first passage is also the first;
-        ``missing``: rarity of the rarest word that the first passage lacks, 0 where it is in
-        another language, so that lacking words tells nothing; ``foreign``: 1 where it is;
-        ``words``: how many search words there are, as ln(1 + n); ``absent``: 1 if it is.
+        ``first``: mean cosine of the quarter of the question's tokens that find least in the first
+        passage; ``missing``: rarity of the rarest word that the passages of one document lack
+        together, in the document where that is least; 0 where the first is in another language, so
+        that lacking words tells nothing; ``unmet``: 1 where the question asks for an amount, a
+        number of something or someone's name, and the passages of the first document have none;
+        ``today``: 1 where it asks for what no document tells; ``absent``: 1 if it is.
     """
     first = evidence[0]
-    text = in_context(first.document, first.passage)
     foreign = first.document.language != language
     return {
-        "weak": max(_weak_quarter(each) for each in evidence),
         "first": _weak_quarter(first),
-        "agreement": float(first.cosine >= max(each.cosine for each in evidence))
-        + float(first.bm25 >= max(each.bm25 for each in evidence)),
-        "missing": 0.0 if foreign else sought.rarest_missing(text),
-        "foreign": float(foreign),
-        "words": math.log1p(len(sought.words)),
+        "missing": 0.0 if foreign else _missing(evidence, sought),
+        "unmet": float(_is_unmet(evidence, sought.question)),
+        "today": float(expectation.is_of_today(sought.question)),
         "absent": float(absent),
     }
+
+
+def _missing(evidence: Sequence[Evidence], sought: Sought) -> float:
+    texts: dict[str, list[str]] = {}
+    for each in evidence:
+        texts.setdefault(each.document.id, []).append(in_context(each.document, each.passage))
+    return min(sought.rarest_missing(*each) for each in texts.values())
+
+
+def _is_unmet(evidence: Sequence[Evidence], question: str) -> bool:
+    """Whether a thing is asked for that shows by its form, and the first document has none."""
+    kind = expectation.expected(question)
+    if kind not in _SHOWN:
+        return False
+    document = evidence[0].document
+    return not any(
+        expectation.meets(kind, document.text[slice(*span)], question)
+        for each in evidence
+        if each.document is document
+        for span in each.passage.sentences
+    )
 
 
 def _weak_quarter(evidence: Evidence) -> float:

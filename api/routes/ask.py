@@ -36,7 +36,7 @@ from api.schemas import (
     Sentence,
     TermExplained,
 )
-from api.wording import Texts, label, lead, notices, refusal, shortcomings
+from api.wording import Texts, label, lead, mistaken, notices, refusal, shortcomings
 from ingest.document import Domain
 from ingest.index import Index
 
@@ -105,6 +105,7 @@ def response(
     said = notices(
         question.masked, asked.absent, texts, answered=answered, found=bool(reply.evidence)
     )
+    said += mistaken(asked.misplaced, texts)
     if isinstance(result, Answer):
         said += shortcomings(result, texts)
     said += [texts[name].format(count=count) for name, count in reply.notes]
@@ -130,6 +131,7 @@ def response(
         lead=lead(result, index.documents, texts),
         form=result.form,
         unanswered=list(result.unanswered),
+        mistaken=[*(each.name for each in asked.misplaced), *result.unfounded],
         sentences=sentences,
         terms=[
             TermExplained(said=each.said, term=each.term.term, definition=each.term.definition)

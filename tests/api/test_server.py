@@ -52,7 +52,7 @@ def test_a_model_that_cannot_be_loaded_ends_it_with_code_1(
     log = tmp_path / "log.txt"
     broken = {"STADSBRON_API_RERANKER": str(tmp_path / "leeg")}
     with starting(ingest_settings, log, free_port(), **broken) as service:
-        assert service.process.wait(timeout=60) == 1
+        assert service.process.wait(timeout=120) == 1
         assert "Traceback" not in log.read_text()
         assert "leeg" in log.read_text()
 

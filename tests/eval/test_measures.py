@@ -1,3 +1,5 @@
+import dataclasses
+
 import pytest
 
 from eval import calibrate, measures, question_set
@@ -82,6 +84,26 @@ def test_a_document_that_was_not_read_is_a_stage_of_its_own() -> None:
 def test_answering_what_the_sources_do_not_hold_is_wrong() -> None:
     assert outcome(OUTSIDE, [], said("Het is laat.")).stage == "wrongly answered"
     assert outcome(OUTSIDE, [], REFUSAL).stage == ""
+
+
+def test_a_question_on_a_false_premise_is_refused_or_answered_with_what_does_not_hold() -> None:
+    mistaken = OUTSIDE.model_copy(update={"category": "false premise"})
+    objecting = dataclasses.replace(said("Het is laat."), objects=True)
+    assert outcome(mistaken, [], REFUSAL).stage == ""
+    assert outcome(mistaken, [], objecting).stage == ""
+    assert outcome(mistaken, [], said("Het is laat.")).stage == "wrongly answered"
+    assert outcome(mistaken, [], objecting).values["premise_recall"] == 1
+    assert outcome(mistaken, [], objecting).values["premise_precision"] == 1
+    assert outcome(QUESTION, [NEAR], objecting).values["premise_precision"] == 0
+
+
+def test_a_question_on_a_false_premise_has_no_say_in_what_is_refused() -> None:
+    mistaken = OUTSIDE.model_copy(update={"category": "false premise"})
+    values = outcome(mistaken, [], REFUSAL).values
+    names = ("answered", "refusal_recall", "refusal_precision")
+    assert [values[name] for name in names] == [None, None, None]
+    found = measures.estimates([outcome(mistaken, [], REFUSAL), outcome(QUESTION, [], REFUSAL)])
+    assert found["auroc"].count == 1
 
 
 def test_a_later_rank_scores_less() -> None:

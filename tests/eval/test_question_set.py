@@ -80,11 +80,12 @@ def test_wordings_are_found_whatever_their_case_accents_and_spaces() -> None:
 def test_the_shipped_set_is_what_the_readme_says_it_is() -> None:
     questions = question_set.load()
     kinds = Counter(each.category for each in questions)
-    assert len(questions) >= 240
-    assert sum(each.unanswerable for each in questions) >= 50
-    assert kinds["near miss"] >= 25
+    assert len(questions) >= 530
+    assert sum(each.unanswerable for each in questions) >= 140
+    assert kinds["near miss"] >= 110
+    assert kinds["false premise"] >= 20
     assert kinds["hostile"] >= 15
-    assert sum(each.language == "en" for each in questions) >= 30
+    assert sum(each.language == "en" for each in questions) >= 70
     assert {each.split for each in questions} == {"development", "test"}
     assert len({each.question for each in questions}) == len(questions)
 

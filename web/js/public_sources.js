@@ -1,5 +1,6 @@
 import { element } from "./element.js";
 import { text } from "./messages.js";
+import { publicSource } from "./sources.js";
 
 /** The public sources that a document rests on, each leading back to where it is first named. */
 export function publicSources(sources) {
@@ -7,13 +8,13 @@ export function publicSources(sources) {
   return element("section", { class: "rests-on" }, element("h2", {}, text("document.sources")), element("ol", {}, sources.map(source)));
 }
 
-function source({ key, title, publisher, year, url }) {
-  const when = year === "z.j." ? "" : `, ${year}`;
+function source(found) {
+  const { key } = found;
   const item = element(
     "li",
     { id: `source-${key}`, lang: "nl" },
-    element("a", { href: url, rel: "noopener" }, title),
-    ` (${publisher}${when}) `,
+    publicSource(found),
+    " ",
     element("a", { class: "back", href: `#note-${key}`, lang: document.documentElement.lang, "aria-label": text("document.back", { number: key }) }, "↩"),
   );
   item.value = key;
