@@ -2,10 +2,14 @@
 
 import re
 import threading
+import time
 from collections import OrderedDict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain, zip_longest
+from typing import TypeVar, TypeVarTuple, Unpack
+
+from anyio import CapacityLimiter, to_thread
 
 from api import premise, prying, sought
 from api import question as questions
@@ -30,6 +34,7 @@ from api.settings import ApiSettings
 from api.shelf import Shelf
 from api.sought import Sought
 from api.suggester import Suggester
+from api.telemetry.metrics import Metrics
 from api.terms import Terms
 from ingest import language
 from ingest.chunking import in_context
@@ -45,6 +50,13 @@ _LIMITS = 20
 # Below this share of the threshold a question may be about something else altogether.
 _DOUBTFUL = 2 / 3
 
+# Questions that are worked on at a time; others wait for their turn. More go through the model
+# together, and each waits longer for Python, which lets one thread at a time run.
+_THREADS = 8
+
+Arguments = TypeVarTuple("Arguments")
+Result = TypeVar("Result")
+
 
 class Assistant:
     """Holds what is expensive: the index and the model."""
@@ -58,9 +70,12 @@ class Assistant:
         reranker: Reranker | None = None,
         entailment: Entailment | None = None,
         originals: Originals | None = None,
+        metrics: Metrics | None = None,
     ) -> None:
         self.index = index
+        self.metrics = metrics or Metrics()
         self.originals = originals
+        self._threads = CapacityLimiter(_THREADS)
         self._encoder = encoder
         self._settings = settings
         self._calibration = calibration
@@ -96,6 +111,10 @@ class Assistant:
             if len(self._within) > _LIMITS:
                 self._within.popitem(last=False)
             return found
+
+    async def work(self, call: Callable[[Unpack[Arguments]], Result], *given: *Arguments) -> Result:
+        """Do what takes the processor, away from the event loop."""
+        return await to_thread.run_sync(call, *given, limiter=self._threads)
 
     def ask(
         self,
@@ -143,12 +162,15 @@ class Assistant:
             completed: the question with what it leaves out, where that was made otherwise than by
                 the rules.
         """
+        begun = time.perf_counter()
         question = self.read(text, ignored, history, completed)
+        understood = time.perf_counter()
         parts = tuple(self._part(each, filters) for each in question.parts or (question,))
         read = _in_turn([part.evidence for part in parts])[: self.passages]
         barred = self._barred(question, filters, parts)
         wrong = premise.misplaced(question, read, self._telling, self._recogniser)
-        return Consultation(question, filters, read, parts, barred, wrong)
+        took = understood - begun, time.perf_counter() - understood
+        return Consultation(question, filters, read, parts, barred, wrong, *took)
 
     def _part(self, question: Question, filters: Filters) -> Part:
         ranked = self.rank(question, filters)

@@ -53,6 +53,8 @@ class Consultation:
         parts: what it asks, at least one thing.
         barred: why it is not to be answered; None where it is.
         misplaced: names that it joins to places where the sources do not know them.
+        reading: seconds that it took to understand the question.
+        searching: seconds that it took to find what the sources have.
     """
 
     question: Question
@@ -61,6 +63,8 @@ class Consultation:
     parts: tuple[Part, ...]
     barred: Reason | None
     misplaced: tuple[Misplaced, ...] = ()
+    reading: float = 0.0
+    searching: float = 0.0
 
     @property
     def absent(self) -> tuple[Recognised, ...]:

@@ -11,6 +11,7 @@ class ApiError(Exception):
         headers: of the response, beside what all have.
         param: of the request, that is to blame; where it is told in OpenAI's form.
         code: by which a program knows the fault, in that form.
+        retry_after: seconds after which it may go better; None where waiting does not help.
 
     Args:
         detail: what is wrong and what to do, for the caller.
@@ -21,6 +22,7 @@ class ApiError(Exception):
     param: str | None = None
     code: str | None = None
     headers: Mapping[str, str] = MappingProxyType({})
+    retry_after: int | None = None
 
     def __init__(self, detail: str) -> None:
         super().__init__(detail)
@@ -43,6 +45,24 @@ class ChangedError(ApiError):
 
 class AddressInUseError(ApiError):
     """The service cannot listen where the settings say."""
+
+
+class NotReadyError(ApiError):
+    """The service has begun, and cannot answer yet."""
+
+    status = 503
+    title = "Not ready"
+    # The bundled model and a small index take some five seconds.
+    retry_after = 5
+
+
+class BusyError(ApiError):
+    """More ask at the same time than the service takes."""
+
+    status = 503
+    title = "Busy"
+    # What is in flight then is some seconds of work.
+    retry_after = 2
 
 
 class UnknownValueError(ApiError):
@@ -75,6 +95,10 @@ class NotKeptError(ApiError):
 
     status = 404
     title = "Not kept here"
+
+
+class BackupError(ApiError):
+    """A backup cannot be made, or cannot be put back."""
 
 
 class UnmetError(ApiError):

@@ -10,6 +10,8 @@ from starlette.exceptions import HTTPException
 from api import chat, personal
 from api.errors import ApiError
 from api.schemas import Problem
+from api.telemetry.log import request_id
+from api.telemetry.request import HEADER, instance
 from ingest.visible import visible
 
 # Characters; a longer one repeats what was sent rather than say what is wrong with it.
@@ -32,15 +34,20 @@ def _problem(
     param: str | None = None,
     code: str | None = None,
     headers: Mapping[str, str] | None = None,
+    retry_after: int | None = None,
 ) -> JSONResponse:
     # What is wrong may be named in the caller's own words, and these may hold personal data.
     said = personal.mask(visible(detail[:_LONGEST_DETAIL])).text
+    told = dict(headers or {})
+    if retry_after is not None:
+        told["retry-after"] = str(retry_after)
     if chat.is_asked(request.scope):
-        return chat.fault(status, said, param, code, headers)
+        return chat.fault(status, said, param, code, told)
+    problem = Problem(title=title, status=status, detail=said, instance=instance())
     return JSONResponse(
-        Problem(title=title, status=status, detail=said).model_dump(),
+        problem.model_dump(exclude_none=True),
         status_code=status,
-        headers=headers,
+        headers=told,
         media_type="application/problem+json",
     )
 
@@ -56,6 +63,7 @@ def of(request: Request, error: Exception) -> Response:
         error.param,
         error.code,
         error.headers,
+        error.retry_after,
     )
 
 
@@ -76,4 +84,7 @@ def _http_error(request: Request, error: Exception) -> Response:
 
 def _fault(request: Request, _: Exception) -> Response:
     said = "the service made a mistake; its log says which"
-    return _problem(request, 500, "Internal error", said)
+    problem = _problem(request, 500, "Internal error", said)
+    # Made outside of all that adds headers.
+    problem.headers[HEADER] = request_id.get() or ""
+    return problem

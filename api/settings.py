@@ -94,6 +94,39 @@ class ApiSettings(FolderSettings):
         default=False,
         description="Whether these lines have the questions too, with personal data masked.",
     )
+    # On two cores some five seconds of questions: who waits longer has left.
+    requests: int = Field(
+        default=256,
+        ge=1,
+        le=100_000,
+        description=(
+            "Most requests at a time that need the index; whoever comes on top is asked to come "
+            "back (503)."
+        ),
+    )
+    stop_seconds: float = Field(
+        default=20,
+        ge=0,
+        le=3600,
+        description=(
+            "Longest that a language model goes on writing once the service is told to stop; then "
+            "the sources answer instead."
+        ),
+    )
+    log_format: Literal["text", "json"] = Field(
+        default="text",
+        description="Of the log, on standard error: lines for people, or a JSON object a line.",
+    )
+    metrics_port: int | None = Field(
+        default=None,
+        ge=1,
+        le=65535,
+        description="Port at which Prometheus finds `/metrics`; left out, there is none.",
+    )
+    metrics_host: str = Field(
+        default="127.0.0.1",
+        description="Address of that port; whoever reaches it sees how the service is used.",
+    )
     candidates: int = Field(
         default=50,
         ge=1,

@@ -67,7 +67,7 @@ class Tools:
         """
         with self._lent() as assistant:
             limits = assistant.choices.check(filters.filters())
-            return await run_in_threadpool(self._found, assistant, query, limit, limits)
+            return await assistant.work(self._found, assistant, query, limit, limits)
 
     async def ask(
         self,

@@ -193,6 +193,15 @@ def open_index(settings: IngestSettings) -> Index:
     """Open the snapshot in force.
 
     Raises:
+        IndexMissingError: as ``find_index``.
+    """
+    return Index(*find_index(settings))
+
+
+def find_index(settings: IngestSettings) -> tuple[Path, Manifest]:
+    """Folder and manifest of the snapshot in force, once it is sure that it can be used.
+
+    Raises:
         IndexMissingError: there is none, or another model made it.
     """
     found = snapshot.current(settings.snapshots)
@@ -213,4 +222,4 @@ def open_index(settings: IngestSettings) -> Index:
             f"({manifest.model_name}, {made.model}); "
             "make it anew with `python -m ingest build`"
         )
-    return Index(folder, manifest)
+    return folder, manifest

@@ -39,6 +39,15 @@ questions: ["Wat deed {municipality}?"]
 """
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What takes minutes runs where it is asked for."""
+    if "slow" in config.getoption("-m"):
+        return
+    for item in items:
+        if item.get_closest_marker("slow"):
+            item.add_marker(pytest.mark.skip(reason="takes minutes; run with -m slow"))
+
+
 @pytest.fixture(autouse=True)
 def _own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A developer's own settings must not decide whether tests pass."""
@@ -178,7 +187,7 @@ def served(assistant) -> Iterator[Callable]:
 
     def serve(settings, keeping=NOTHING, keyring=None) -> httpx.Client:
         listener = socket.create_server(("127.0.0.1", 0))
-        live = Live(assistant)
+        live = Live(assistant, most=settings.requests)
         # The index is shared with other tests, and outlives this server.
         live.stop = lambda: None
         app = create_app(live, settings, keeping, keyring)

@@ -62,10 +62,10 @@ def signals(
         ``first``: mean cosine of the quarter of the question's tokens that find least in the first
         passage; ``missing``: rarity of the rarest word that the passages of one document lack
         together, in the document where that is least; 0 where the first is in another language, so
-        that lacking words tells nothing; ``unmet``: 1 where the question asks for an amount, a
-        number of something or someone's name, and the passages of the first document have none;
-        ``strange``: what share of the words, by rarity, no passage has, not by the glossary
-        either, where the first is in another language; ``today``: 1 where it asks for what no document tells; ``absent``: 1 if it is.
+        that lacking words tells little; ``strange``: there, the share of the words, by rarity, that
+        no passage has, not by the glossary either; ``unmet``: 1 where the question asks for an
+        amount, a number of something or someone's name, and the passages of the first document
+        have none; ``today``: 1 where it asks for what no document tells; ``absent``: 1 if it is.
     """
     first = evidence[0]
     foreign = first.document.language != language

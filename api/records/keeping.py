@@ -12,7 +12,7 @@ from typing import TypeVar
 from anyio import CapacityLimiter, to_thread
 
 from api.errors import NotKeptError, RecordsUnavailableError
-from api.records.database import CONNECTIONS, exists, open_database
+from api.records.database import CONNECTIONS, examine, exists, open_database
 from api.records.store import Count, Store
 from api.settings import ApiSettings
 
@@ -135,6 +135,25 @@ def find_store(settings: ApiSettings, folder: Path) -> Store | None:
     """
     found = address(settings, folder)
     return Store(open_database(found)) if exists(found) else None
+
+
+def store_to_fill(settings: ApiSettings, folder: Path) -> Store:
+    """Open the database, made where there is none, to put back what was kept.
+
+    Raises:
+        RecordsError: the database cannot be used.
+    """
+    return Store(open_database(address(settings, folder)))
+
+
+def examine_database(settings: ApiSettings, folder: Path) -> tuple[str, list[str]] | None:
+    """What the database is called, and the migrations that it lacks; None where there is none.
+
+    Raises:
+        RecordsError: the database cannot be used.
+    """
+    found = address(settings, folder)
+    return examine(found) if exists(found) else None
 
 
 def expiry(settings: ApiSettings) -> datetime:

@@ -27,6 +27,7 @@ from api.routes.parts import Catalogue, Explained, Kept, Model, Question, Ready
 from api.routes.turn import remember
 from api.search_schemas import SearchHit
 from api.stream_schemas import Draft, Found, Read, Restart
+from api.telemetry.request import instance
 from api.wording import Texts
 from ingest.index import Index
 
@@ -78,6 +79,7 @@ async def stream(
             title="Internal error",
             status=500,
             detail="the service made a mistake; its log says which",
+            instance=instance(),
         )
         yield ServerSentEvent(event="error", data=problem)
 
