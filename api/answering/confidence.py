@@ -64,17 +64,24 @@ def signals(
         together, in the document where that is least; 0 where the first is in another language, so
         that lacking words tells nothing; ``unmet``: 1 where the question asks for an amount, a
         number of something or someone's name, and the passages of the first document have none;
-        ``today``: 1 where it asks for what no document tells; ``absent``: 1 if it is.
+        ``strange``: what share of the words, by rarity, no passage has, not by the glossary
+        either, where the first is in another language; ``today``: 1 where it asks for what no document tells; ``absent``: 1 if it is.
     """
     first = evidence[0]
     foreign = first.document.language != language
     return {
         "first": _weak_quarter(first),
         "missing": 0.0 if foreign else _missing(evidence, sought),
+        "strange": _strange(evidence, sought) if foreign else 0.0,
         "unmet": float(_is_unmet(evidence, sought.question)),
         "today": float(expectation.is_of_today(sought.question)),
         "absent": float(absent),
     }
+
+
+def _strange(evidence: Sequence[Evidence], sought: Sought) -> float:
+    texts = (in_context(each.document, each.passage) for each in evidence)
+    return 1 - max(map(sought.share_in, texts))
 
 
 def _missing(evidence: Sequence[Evidence], sought: Sought) -> float:
