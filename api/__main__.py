@@ -1,16 +1,21 @@
 """``python -m api``: serve the page, or ask one question on the terminal."""
 
-import socket
 from contextlib import suppress
+from threading import Thread
 from typing import Annotated, Any
 
 import typer
 
-from api.errors import AddressInUseError, ApiError, UnknownValueError
+from api.access import audit, door
+from api.access.__main__ import app as keys
+from api.errors import ApiError, UnknownValueError
 from api.filters import Filters, years
+from api.listening import listen
 from api.records.__main__ import app as records
 from api.schemas import RefusalResponse
 from api.settings import ApiSettings
+from api.telemetry import log
+from api.upkeep.__main__ import app as upkeep
 from ingest.errors import IngestError
 from ingest.settings import IngestSettings, load
 from ingest.terminal import INCOMPLETE, err, fail, out, print_json
@@ -21,7 +26,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+app.add_typer(keys, name="keys")
 app.add_typer(records, name="records")
+app.add_typer(upkeep)
 
 
 @app.command()
@@ -31,32 +38,56 @@ def serve(
 ) -> None:
     """Serve the chat page and the API until stopped.
 
-    Exit code 1: the port is in use, there is no index, or what is kept cannot be.
+    Exit code 1: the port is in use, there is no index, what is kept cannot be, or nothing says
+    who may ask where others can.
     """
     try:
         ingest, settings = load(IngestSettings), load(ApiSettings, host=host, port=port)
+        door.check(settings)
+        audit.check(settings)
+        log.configure(settings.log_format)
         # Before the model is loaded: a port in use should not take seconds to say so.
-        listener = _listen(settings.host, settings.port)
-        with err.status("Model en index laden …"):
-            import uvicorn
-
+        listener = listen(settings.host, settings.port)
+        with err.status("Programma laden …"):
+            from api.access.keyring import open_keyring
             from api.app import create_app, create_live
             from api.records.keeping import open_keeping
+            from api.server import Server
 
-            # Before the model is loaded, too.
+            live = create_live(ingest, settings, later=True)
             keeping = open_keeping(settings, ingest.data)
-            service = create_app(create_live(ingest, settings), settings, keeping)
+            keyring = open_keyring(settings, ingest.data)
+            service = create_app(live, settings, keeping, keyring)
+            port = settings.metrics_port
+            unwatch = live.metrics.serve(settings.metrics_host, port) if port else lambda: None
     except (IngestError, ApiError) as error:
         fail(str(error))
-    address, number = listener.getsockname()[:2]
+    server = Server(service, service.state.closing, settings.stop_seconds)
+    failed: list[Exception] = []
+
+    def tell() -> None:
+        try:
+            live.wait()
+        except (IngestError, ApiError) as error:
+            failed.append(error)
+            server.should_exit = True
+        if not server.should_exit:
+            _tell_where(*listener.getsockname()[:2])
+
+    Thread(target=tell, name="tells when it is ready", daemon=True).start()
+    # The server has shut down by the time it passes Ctrl+C on.
+    with suppress(KeyboardInterrupt):
+        server.run(sockets=[listener])
+    unwatch()
+    if failed:
+        fail(str(failed[0]))
+
+
+def _tell_where(address: str, number: int) -> None:
     shown = f"[{address}]" if ":" in address else address
     out.print(
         f"Stadsbron staat klaar op http://{shown}:{number} (stoppen met Ctrl+C)", markup=False
     )
-    server = uvicorn.Server(uvicorn.Config(service, log_level="warning", access_log=False))
-    # The server has shut down by the time it passes Ctrl+C on.
-    with suppress(KeyboardInterrupt):
-        server.run(sockets=[listener])
 
 
 @app.command()
@@ -80,21 +111,6 @@ def mcp() -> None:
     with suppress(KeyboardInterrupt):
         server.run("stdio")
     live.stop()
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    try:
-        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        listener = socket.socket(family, socket.SOCK_STREAM)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((host, port))
-        listener.listen(socket.SOMAXCONN)
-    except OSError as error:
-        raise AddressInUseError(
-            f"cannot listen on {host} port {port} ({error.strerror}); stop what uses it, "
-            "or choose another with --port or STADSBRON_API_PORT"
-        ) from error
-    return listener
 
 
 Values = list[str] | None

@@ -1,7 +1,7 @@
 """Wiring only: settings → parts → routes."""
 
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
@@ -9,10 +9,15 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
+from starlette.routing import BaseRoute, Route
 
 from api import description, headers, language_model, problem, reranking, tool_server
+from api.access import gate
+from api.access.door import Door
+from api.access.keyring import Keyring
 from api.answering import confidence, entailment
 from api.assistant import Assistant
+from api.closing import Closing
 from api.live import Live
 from api.original import Originals
 from api.page_image import PageImages
@@ -21,13 +26,19 @@ from api.routes import every, version
 from api.routes.parts import Messages
 from api.schemas import Problem
 from api.settings import ApiSettings
+from api.telemetry.metrics import Metrics
+from api.telemetry.request import Requests
 from api.tools import Tools
 from ingest import encoder
-from ingest.index import open_index
+from ingest.index import find_index, open_index
 from ingest.settings import IngestSettings
 
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
+    401: {"model": Problem, "description": "An API key or token is needed."},
+    403: {"model": Problem, "description": "Who asks may not have this."},
+    429: {"model": Problem, "description": "Too many requests; `Retry-After` says how long."},
     422: {"model": Problem, "description": "The request is not in order."},
+    503: {"model": Problem, "description": "Not now; `Retry-After` says when to ask again."},
     500: {"model": Problem, "description": "A fault of the service."},
 }
 
@@ -41,17 +52,27 @@ def create_assistant(ingest: IngestSettings, settings: ApiSettings) -> Assistant
     return _opener(ingest, settings)()
 
 
-def create_live(ingest: IngestSettings, settings: ApiSettings) -> Live:
+def create_live(ingest: IngestSettings, settings: ApiSettings, *, later: bool = False) -> Live:
     """An assistant that takes over each new index.
 
+    Args:
+        ingest: which index and model.
+        settings: how to answer.
+        later: open the first when it is started, in a thread of its own.
+
     Raises:
-        IngestError: as ``create_assistant``.
+        IngestError: as ``create_assistant``; later, there is no index.
     """
-    open_newest = _opener(ingest, settings)
-    return Live(open_newest(), open_newest)
+    metrics = Metrics()
+    open_newest = _opener(ingest, settings, metrics)
+    if later:
+        find_index(ingest)
+    return Live(None if later else open_newest(), open_newest, metrics, settings.requests)
 
 
-def _opener(ingest: IngestSettings, settings: ApiSettings) -> Callable[[], Assistant]:
+def _opener(
+    ingest: IngestSettings, settings: ApiSettings, metrics: Metrics | None = None
+) -> Callable[[], Assistant]:
     """Opens the index in force, each time with the same models, which are loaded once."""
     model = cache(lambda: encoder.load(ingest))
     reranker = cache(lambda: reranking.load(settings.reranker) if settings.reranker else None)
@@ -69,6 +90,7 @@ def _opener(ingest: IngestSettings, settings: ApiSettings) -> Callable[[], Assis
                 reranker(),
                 entails(),
                 Originals(index, ingest),
+                metrics,
             )
             assistant.search("Welke data combineerde een gemeente?", limit=1)
         except BaseException:
@@ -79,13 +101,19 @@ def _opener(ingest: IngestSettings, settings: ApiSettings) -> Callable[[], Assis
     return open_newest
 
 
-def create_app(live: Live, settings: ApiSettings, keeping: Keeping = NOTHING) -> FastAPI:
+def create_app(
+    live: Live,
+    settings: ApiSettings,
+    keeping: Keeping = NOTHING,
+    keyring: Keyring | None = None,
+) -> FastAPI:
     """The service: API, documentation and page.
 
     Args:
-        live: has an assistant that is ready to answer; stopped when the service stops.
+        live: lends the assistant; started and stopped with the service.
         settings: how to serve.
         keeping: what is kept of what readers send; closed when the service stops.
+        keyring: the API keys, where the settings have callers asked for one; closed as well.
 
     Raises:
         LanguageModelError: one is configured, and what it needs is not there.
@@ -93,11 +121,12 @@ def create_app(live: Live, settings: ApiSettings, keeping: Keeping = NOTHING) ->
 
     tools = create_tools(live, settings)
     mcp = tool_server.create(tools)
+    door = Door(settings, keyring)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         live.start()
-        async with keeping.tended(), mcp.session_manager.run():
+        async with keeping.tended(), door.tended(), mcp.session_manager.run():
             yield
         live.stop()
 
@@ -111,20 +140,38 @@ def create_app(live: Live, settings: ApiSettings, keeping: Keeping = NOTHING) ->
     app.state.live = live
     app.state.page_images = PageImages()
     app.state.language_model = tools.model
+    app.state.closing = tools.model.closing if tools.model else Closing()
     app.state.keeping = keeping
     app.state.messages = tools.messages
     app.state.style = settings.style
     app.state.public_url = tools.public_url
+    app.state.origins = settings.origins
+    app.state.door = door
+    gate.add(app, door, settings, problem.of)
+    # Outside the gate: who is refused, or asks beforehand, is told of origins too.
+    patterns: dict[Any, str] = {}
     headers.add(app, settings.origins)
+    # Outside the others, so that what they refuse is told of too.
+    app.add_middleware(Requests, patterns=patterns, ended=live.metrics.ended)
+    live.metrics.tell_of(lambda: live.manifest)
     problem.tell(app)
     for router in every.VERSIONED:
         app.include_router(router, prefix="/api/v1")
+        patterns |= _patterns(router.routes, "/api/v1")
     for router in every.OTHERS:
         app.include_router(router)
-    app.router.routes.extend(tool_server.routes(mcp, settings))
+        patterns |= _patterns(router.routes)
+    tool_routes = tool_server.routes(mcp, settings)
+    app.router.routes.extend(tool_routes)
+    patterns |= _patterns(tool_routes)
     app.mount("/", StaticFiles(directory=settings.web, html=True))
     description.describe(app)
     return app
+
+
+def _patterns(routes: Iterable[BaseRoute], prefix: str = "") -> dict[Any, str]:
+    """The pattern of each route, by the function behind it."""
+    return {each.endpoint: prefix + each.path for each in routes if isinstance(each, Route)}
 
 
 def create_tools(live: Live, settings: ApiSettings) -> Tools:

@@ -1,9 +1,15 @@
 """The whole way from a question to an answer or a refusal."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain, zip_longest
+from typing import TypeVar, TypeVarTuple, Unpack
+
+from anyio import CapacityLimiter, to_thread
 
 from api import premise, prying, sought
 from api import question as questions
@@ -28,6 +34,7 @@ from api.settings import ApiSettings
 from api.shelf import Shelf
 from api.sought import Sought
 from api.suggester import Suggester
+from api.telemetry.metrics import Metrics
 from api.terms import Terms
 from ingest import language
 from ingest.chunking import in_context
@@ -38,8 +45,17 @@ from ingest.synonyms import forms
 
 # A refusal that offers more than this is a list to read, not a helping hand.
 _SUGGESTIONS = 3
+# Limits to remember what is within them; an intranet has one, or one for each department.
+_LIMITS = 20
 # Below this share of the threshold a question may be about something else altogether.
 _DOUBTFUL = 2 / 3
+
+# Questions that are worked on at a time; others wait for their turn. More go through the model
+# together, and each waits longer for Python, which lets one thread at a time run.
+_THREADS = 8
+
+Arguments = TypeVarTuple("Arguments")
+Result = TypeVar("Result")
 
 
 class Assistant:
@@ -54,15 +70,51 @@ class Assistant:
         reranker: Reranker | None = None,
         entailment: Entailment | None = None,
         originals: Originals | None = None,
+        metrics: Metrics | None = None,
     ) -> None:
         self.index = index
+        self.metrics = metrics or Metrics()
         self.originals = originals
+        self._threads = CapacityLimiter(_THREADS)
         self._encoder = encoder
         self._settings = settings
         self._calibration = calibration
         self._rereading = Rereading(reranker, settings.reranked) if reranker else None
+        self._entailment = entailment
+        self._within: OrderedDict[Filters, Assistant] = OrderedDict()
+        self._lock = threading.Lock()
         self._recogniser = Recogniser(index.documents.values(), _dataset_names(index))
         self.verifier = Verifier(index, encoder, self._recogniser, support.load(), entailment)
+
+    def within(self, limit: Filters) -> "Assistant":
+        """One that knows some of the documents alone: whatever it is asked, no other comes out.
+
+        Args:
+            limit: what the documents are like; everything gives this one itself.
+        """
+        if not limit:
+            return self
+        with self._lock:
+            found = self._within.get(limit)
+            if found is None:
+                rereading = self._rereading
+                found = self._within[limit] = Assistant(
+                    self.index.within(limit),
+                    self._encoder,
+                    self._settings,
+                    self._calibration,
+                    rereading.reranker if rereading else None,
+                    self._entailment,
+                    self.originals,
+                )
+            self._within.move_to_end(limit)
+            if len(self._within) > _LIMITS:
+                self._within.popitem(last=False)
+            return found
+
+    async def work(self, call: Callable[[Unpack[Arguments]], Result], *given: *Arguments) -> Result:
+        """Do what takes the processor, away from the event loop."""
+        return await to_thread.run_sync(call, *given, limiter=self._threads)
 
     def ask(
         self,
@@ -110,12 +162,15 @@ class Assistant:
             completed: the question with what it leaves out, where that was made otherwise than by
                 the rules.
         """
+        begun = time.perf_counter()
         question = self.read(text, ignored, history, completed)
+        understood = time.perf_counter()
         parts = tuple(self._part(each, filters) for each in question.parts or (question,))
         read = _in_turn([part.evidence for part in parts])[: self.passages]
         barred = self._barred(question, filters, parts)
         wrong = premise.misplaced(question, read, self._telling, self._recogniser)
-        return Consultation(question, filters, read, parts, barred, wrong)
+        took = understood - begun, time.perf_counter() - understood
+        return Consultation(question, filters, read, parts, barred, wrong, *took)
 
     def _part(self, question: Question, filters: Filters) -> Part:
         ranked = self.rank(question, filters)
@@ -215,7 +270,7 @@ class Assistant:
     def _telling(self, name: str) -> Iterator[tuple[Document, Passage]]:
         """Passages that most likely have a name, with their documents."""
         words = self.index.words
-        likely = words.best(words.scores(words.read(name)), self._settings.candidates)
+        likely = self.index.best(words.scores(words.read(name)), self._settings.candidates)
         for _, each in self.index.catalogue.at(likely).values():
             yield self.index.documents[each.document_id], each
 

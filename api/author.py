@@ -5,17 +5,16 @@ Where the model fails, or writes nothing that holds, the sources' own sentences 
 """
 
 import logging
+import time
 from collections.abc import AsyncGenerator, Collection, Sequence
 from contextlib import AsyncExitStack, aclosing
 from dataclasses import dataclass
 from typing import Any
 
-from starlette.concurrency import run_in_threadpool
-
 from api import completion
 from api.answering import generate, prompt
 from api.answering.answer import Answer, Sentence
-from api.answering.draft import Drafting
+from api.answering.draft import Draft, Drafting
 from api.answering.manuscript import Manuscript
 from api.answering.prompt import Level
 from api.assistant import Assistant
@@ -23,6 +22,7 @@ from api.consultation import Consultation, Reply
 from api.errors import LanguageModelError
 from api.filters import EVERYTHING, Filters
 from api.language_model import LanguageModel
+from api.telemetry.metrics import Metrics
 
 _log = logging.getLogger("stadsbron.author")
 
@@ -60,26 +60,34 @@ async def write(
         model: writes; without one, the sources' own sentences are taken.
         asked: the question.
     """
+    metrics = assistant.metrics
     async with AsyncExitStack() as stack:
+        stack.enter_context(metrics.question())
         llm = await stack.enter_async_context(model.connect()) if model else None
         found = await _consult(assistant, model, llm, asked)
+        metrics.took("read", found.reading)
+        metrics.took("search", found.searching)
         yield found
         if model is None or found.barred:
             unmet = model is None and asked.level == "simple"
             notes = [("simpleNeedsModel", 0)] if unmet else []
-            reply = await run_in_threadpool(assistant.conclude, found, *notes)
+            with metrics.stage("answer"):
+                reply = await assistant.work(assistant.conclude, found, *notes)
         else:
             manuscript = Manuscript(assistant.verifier, assistant.settings)
             try:
-                written = _written(model, llm, found, asked.level, manuscript)
+                written = _written(assistant, model, llm, found, asked.level, manuscript)
                 async with aclosing(written) as events:
                     async for event in events:
                         yield event
-                reply = await run_in_threadpool(_concluded, assistant, found, manuscript)
+                reply = await assistant.work(_concluded, assistant, found, manuscript)
             except LanguageModelError as error:
                 _log.warning("the sources answer instead of the language model: %s", error)
+                metrics.failed()
                 yield error
-                reply = await run_in_threadpool(assistant.conclude, found, ("modelFailed", 0))
+                reply = await assistant.work(assistant.conclude, found, ("modelFailed", 0))
+            metrics.checked(manuscript)
+        metrics.replied(reply)
         if isinstance(reply.result, Answer) and reply.result.writer == "sources":
             for sentence in reply.result.sentences:
                 yield sentence
@@ -101,17 +109,26 @@ async def _consult(
     given = (asked.text, asked.filters, asked.ignored, asked.history)
     completed = None
     if model and asked.history:
-        question = await run_in_threadpool(assistant.read, asked.text, asked.ignored, asked.history)
+        question = await assistant.work(assistant.read, asked.text, asked.ignored, asked.history)
         # What is sent to the model is what was heard: without personal data.
         completed = await completion.complete(
             model, llm, question, question.history, assistant.verifier.recogniser
         )
-    return await run_in_threadpool(assistant.consult, *given, completed)
+    return await assistant.work(assistant.consult, *given, completed)
 
 
 async def _written(
-    model: LanguageModel, llm: Any, found: Consultation, level: Level, manuscript: Manuscript
+    assistant: Assistant,
+    model: LanguageModel,
+    llm: Any,
+    found: Consultation,
+    level: Level,
+    manuscript: Manuscript,
 ) -> AsyncGenerator[str | Sentence]:
+    async def checked(draft: Draft) -> Sentence | None:
+        with assistant.metrics.stage("verify"):
+            return await assistant.work(manuscript.take, draft, told.evidence)
+
     question = found.question
     told = prompt.to_answer(
         question.sought,
@@ -122,17 +139,35 @@ async def _written(
         model.context - model.tokens,
     )
     drafting = Drafting()
-    async with aclosing(generate.write(model, llm, told)) as words:
+    async with aclosing(_timed(generate.write(model, llm, told), assistant.metrics)) as words:
         async for word in words:
             for draft in drafting.add(word):
-                if sentence := await run_in_threadpool(manuscript.take, draft, told.evidence):
+                if sentence := await checked(draft):
                     yield sentence
             if manuscript.is_full:
                 return
             yield drafting.unfinished
     for draft in drafting.finish():
-        if sentence := await run_in_threadpool(manuscript.take, draft, told.evidence):
+        if sentence := await checked(draft):
             yield sentence
+
+
+async def _timed(words: AsyncGenerator[str], metrics: Metrics) -> AsyncGenerator[str]:
+    """The same words; what it took to wait for all of them is told, also of a model that fails."""
+    waited = 0.0
+    try:
+        async with aclosing(words):
+            while True:
+                asked = time.perf_counter()
+                try:
+                    word = await anext(words, None)
+                finally:
+                    waited += time.perf_counter() - asked
+                if word is None:
+                    return
+                yield word
+    finally:
+        metrics.took("model", waited)
 
 
 def _concluded(assistant: Assistant, found: Consultation, manuscript: Manuscript) -> Reply:

@@ -1,6 +1,6 @@
 """What a chat completion asks, in this service's own words; and what it cannot have."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from fastapi.responses import JSONResponse
@@ -64,7 +64,11 @@ def check_model(name: str) -> None:
 
 
 def fault(
-    status: int, detail: str, param: str | None = None, code: str | None = None
+    status: int,
+    detail: str,
+    param: str | None = None,
+    code: str | None = None,
+    headers: Mapping[str, str] | None = None,
 ) -> JSONResponse:
     """What is wrong, in OpenAI's form.
 
@@ -73,10 +77,13 @@ def fault(
         detail: what is wrong and what to do.
         param: of the request, that is to blame.
         code: by which a program knows the fault.
+        headers: of the response.
     """
     kind = "server_error" if status >= 500 else "invalid_request_error"
     told = FaultResponse(error=Fault(message=detail, type=kind, param=param, code=code))
-    return JSONResponse(told.model_dump(), status_code=400 if status == 422 else status)
+    return JSONResponse(
+        told.model_dump(), status_code=400 if status == 422 else status, headers=headers
+    )
 
 
 def _unmet(body: ChatRequest) -> Iterator[tuple[str, str]]:

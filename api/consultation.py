@@ -13,8 +13,9 @@ from api.retrieval import Evidence, Ranked
 from api.sought import Sought
 from ingest.chunking import in_context
 
-# A question of whose words no passage has this share is about something else.
-_STRANGE = 0.3
+# A question of whose words no passage has this share is about something else; one in another
+# language than the passages shares few with them, whatever it is about.
+_STRANGE, _FOREIGN = 0.3, 0.1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,7 +42,9 @@ class Part:
     def is_strange(self) -> bool:
         """Whether the passages have next to nothing of what it is about."""
         texts = (in_context(each.document, each.passage) for each in self.evidence)
-        return max((self.words.share_in(text) for text in texts), default=0.0) < _STRANGE
+        foreign = any(each.document.language != self.question.language for each in self.evidence)
+        share = max((self.words.share_in(text) for text in texts), default=0.0)
+        return share < (_FOREIGN if foreign else _STRANGE)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,6 +56,8 @@ class Consultation:
         parts: what it asks, at least one thing.
         barred: why it is not to be answered; None where it is.
         misplaced: names that it joins to places where the sources do not know them.
+        reading: seconds that it took to understand the question.
+        searching: seconds that it took to find what the sources have.
     """
 
     question: Question
@@ -61,6 +66,8 @@ class Consultation:
     parts: tuple[Part, ...]
     barred: Reason | None
     misplaced: tuple[Misplaced, ...] = ()
+    reading: float = 0.0
+    searching: float = 0.0
 
     @property
     def absent(self) -> tuple[Recognised, ...]:

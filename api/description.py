@@ -18,17 +18,25 @@ Json = dict[str, Any]
 
 _TITLES = {
     400: "There was an error parsing the body",
+    401: "Unauthorized",
+    403: "Forbidden",
     404: "Not found",
     409: "Changed since the index was built",
+    413: "Too large",
     422: "Invalid request",
+    429: "Too many requests",
     503: "Records unavailable",
     500: "Internal error",
 }
 _DETAILS = {
     400: "There was an error parsing the body; see /docs",
+    401: "an API key or a widget's token is needed; send it as Authorization: Bearer …",
+    403: "this key makes tokens and opens nothing else; take one of scope ask",
     404: "there is nothing with this id; GET /api/v1/documents lists what there is",
     409: "the file changed since the index was built; run python -m ingest build",
+    413: "more than 2048 kB; send less at a time",
     422: "body.question: Field required",
+    429: "more than 60 questions in a minute; ask again after 12 seconds",
     503: "what is kept cannot be reached now; ask again in a moment",
     500: "the service made a mistake; its log says which",
 }
@@ -69,6 +77,7 @@ def _tell_errors(path: str, operation: Json) -> None:
         responses.pop("422", None)
     if openai or "requestBody" in operation:
         responses.setdefault("400", {"description": "The request cannot be read."})
+        responses.setdefault("413", {"description": "The request is larger than is allowed."})
     for status, response in responses.items():
         if status >= "400":
             form = _as_openai(int(status)) if openai else _as_problem(int(status))

@@ -138,10 +138,16 @@ class DocumentResponse(DocumentSummary):
     sources: list[Source]
     references: list[Reference]
     links: list[Link]
+    file: str = Field(
+        description=(
+            "Address of the file that it was read from, below `/api/v1/`; where a key is asked "
+            "for, good for an hour for who has none."
+        )
+    )
 
     @classmethod
-    def of(cls, document: documents.Document, passages: int) -> Self:
-        """From the nouns, and the number of passages."""
+    def opened(cls, document: documents.Document, passages: int, file: str) -> Self:
+        """From the nouns, the number of passages, and the address of the file."""
         return cls(
             **DocumentSummary.of(document, passages).model_dump(),
             questions=list(document.questions),
@@ -166,6 +172,7 @@ class DocumentResponse(DocumentSummary):
                 Reference.model_validate(mark, from_attributes=True) for mark in document.references
             ],
             links=[Link.model_validate(link, from_attributes=True) for link in document.links],
+            file=file,
         )
 
 

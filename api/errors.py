@@ -1,12 +1,17 @@
 """What can go wrong while answering, in the form of RFC 9457 problem details."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 
 class ApiError(Exception):
     """Base of everything that this package raises on purpose.
 
     Attributes:
+        headers: of the response, beside what all have.
         param: of the request, that is to blame; where it is told in OpenAI's form.
         code: by which a program knows the fault, in that form.
+        retry_after: seconds after which it may go better; None where waiting does not help.
 
     Args:
         detail: what is wrong and what to do, for the caller.
@@ -16,6 +21,8 @@ class ApiError(Exception):
     title = "Internal error"
     param: str | None = None
     code: str | None = None
+    headers: Mapping[str, str] = MappingProxyType({})
+    retry_after: int | None = None
 
     def __init__(self, detail: str) -> None:
         super().__init__(detail)
@@ -38,6 +45,24 @@ class ChangedError(ApiError):
 
 class AddressInUseError(ApiError):
     """The service cannot listen where the settings say."""
+
+
+class NotReadyError(ApiError):
+    """The service has begun, and cannot answer yet."""
+
+    status = 503
+    title = "Not ready"
+    # The bundled model and a small index take some five seconds.
+    retry_after = 5
+
+
+class BusyError(ApiError):
+    """More ask at the same time than the service takes."""
+
+    status = 503
+    title = "Busy"
+    # What is in flight then is some seconds of work.
+    retry_after = 2
 
 
 class UnknownValueError(ApiError):
@@ -72,6 +97,10 @@ class NotKeptError(ApiError):
     title = "Not kept here"
 
 
+class BackupError(ApiError):
+    """A backup cannot be made, or cannot be put back."""
+
+
 class UnmetError(ApiError):
     """A chat completion wants what this service cannot do.
 
@@ -95,3 +124,72 @@ class UnknownModelError(ApiError):
     title = "Unknown model"
     param = "model"
     code = "model_not_found"
+
+
+class KeyNameError(ApiError):
+    """A key cannot have this name, or there is none of it."""
+
+
+class AccessError(ApiError):
+    """The settings do not say who may ask, or say two things; the service does not start."""
+
+
+class AuditError(ApiError):
+    """The audit cannot be written where the settings say; the service does not start."""
+
+
+class UnauthorizedError(ApiError):
+    """Who asks does not say who they are, or says it in a way that is not believed.
+
+    Args:
+        detail: what is wrong and what to do.
+        challenge: how to say it, as RFC 9110 (section 11.6.1) has it.
+    """
+
+    status = 401
+    title = "Unauthorized"
+    code = "invalid_api_key"
+
+    def __init__(self, detail: str, challenge: str) -> None:
+        super().__init__(detail)
+        self.headers = {"www-authenticate": challenge}
+
+
+class ForbiddenError(ApiError):
+    """Who asks is known, and may not have this."""
+
+    status = 403
+    title = "Forbidden"
+    code = "insufficient_permissions"
+
+
+class OriginError(ApiError):
+    """A token is wanted for pages that may not have the widget."""
+
+    status = 422
+    title = "Origin not allowed"
+
+
+class TooLargeError(ApiError):
+    """A request holds more than is allowed; the rest of it is not read."""
+
+    status = 413
+    title = "Too large"
+    headers: Mapping[str, str] = MappingProxyType({"connection": "close"})
+
+
+class TooManyError(ApiError):
+    """Who asks does so more often than is allowed.
+
+    Args:
+        detail: how often is allowed.
+        seconds: until it is again.
+    """
+
+    status = 429
+    title = "Too many requests"
+    code = "rate_limit_exceeded"
+
+    def __init__(self, detail: str, seconds: int) -> None:
+        super().__init__(detail)
+        self.headers = {"retry-after": str(seconds)}

@@ -201,7 +201,7 @@ def _missed(
         return
     passages = {place: each for name in follow for place, each in _followed(name, index).items()}
     within = index.places_of(filters)
-    every = np.arange(index.manifest.passages)
+    every = np.arange(len(index.vectors.passages))
     cosines = index.cosines(every, ranked.encoded.vector)
     lexical = index.words.scores(ranked.found.terms)
     for place, (_, passage) in passages.items():

@@ -98,6 +98,7 @@ class Kinship:
         nearest = (
             (self._index.documents[names[row]], float(cosines[row]))
             for row in np.argsort(-cosines, kind="stable")
+            if names[row] in self._index.documents
         )
         others = (
             (other, cosine)

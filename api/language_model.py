@@ -7,10 +7,11 @@ import importlib
 import ssl
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import Any
 
+from api.closing import Closing
 from api.errors import LanguageModelError
 from api.settings import ApiSettings
 
@@ -38,6 +39,7 @@ class LanguageModel:
         tokens: most that it may write.
         context: tokens that it can hold.
         key: to be kept out of every message.
+        closing: cuts short what it does when the service ends.
     """
 
     connect: Connect
@@ -48,6 +50,7 @@ class LanguageModel:
     tokens: int
     context: int
     key: str = ""
+    closing: Closing = field(default_factory=Closing)
 
     def plain(self, error: Exception) -> str:
         """What went wrong in one line, without the key: services repeat it in their errors."""

@@ -3,11 +3,15 @@
 import logging
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from api.assistant import Assistant
+from api.errors import BusyError, NotReadyError
+from api.telemetry.metrics import Metrics
 from ingest import snapshot
+from ingest.snapshot import Manifest
 
 _log = logging.getLogger("stadsbron.live")
 
@@ -31,12 +35,26 @@ class Live:
     named in the log, and the old one keeps answering.
 
     Args:
-        assistant: ready to answer.
+        assistant: ready to answer; None where the first is still to be opened.
         renew: opens an assistant on the snapshot in force; without it, none is ever taken over.
+        metrics: of the assistants.
+        most: requests at a time.
     """
 
-    def __init__(self, assistant: Assistant, renew: Callable[[], Assistant] | None = None) -> None:
-        self._newest = _Held(assistant)
+    def __init__(
+        self,
+        assistant: Assistant | None,
+        renew: Callable[[], Assistant] | None = None,
+        metrics: Metrics | None = None,
+        most: int = 256,
+    ) -> None:
+        self._most = most
+        self._lent = 0
+        self.metrics = metrics or (assistant.metrics if assistant else Metrics())
+        self._newest = _Held(assistant) if assistant else None
+        self._opened: Future[None] = Future()
+        if assistant:
+            self._opened.set_result(None)
         self._older: list[_Held] = []
         self._renew = renew
         self._refused: str | None = None
@@ -46,15 +64,35 @@ class Live:
 
     @contextmanager
     def lend(self) -> Iterator[Assistant]:
-        """The newest assistant, which stays open until it is given back."""
+        """The newest assistant, which stays open until it is given back.
+
+        Raises:
+            NotReadyError: the first is still being opened.
+            BusyError: it is lent to as many as it may be.
+        """
         with self._lock:
             held = self._newest
+            if held is None:
+                raise NotReadyError("the model and the index are being loaded; ask again soon")
+            if self._lent >= self._most:
+                raise BusyError("too many ask at the same time; ask again in a moment")
             held.requests += 1
+            self._lent += 1
         try:
             yield held.assistant
         finally:
             with self._lock:
                 held.requests -= 1
+                self._lent -= 1
+
+    @property
+    def manifest(self) -> Manifest | None:
+        """Of the newest index; None where the first is still being opened."""
+        return self._newest.assistant.index.manifest if self._newest else None
+
+    def wait(self) -> None:
+        """Until the first assistant is there; raises what kept it from being opened."""
+        self._opened.result()
 
     def start(self) -> None:
         """Begin to look for new snapshots."""
@@ -66,16 +104,30 @@ class Live:
         self._stopped.set()
         if self._thread.is_alive():
             self._thread.join()
-        for held in (*self._older, self._newest):
+        for held in (*self._older, *filter(None, [self._newest])):
             held.assistant.index.close()
 
     def _watch(self) -> None:
+        if self._newest is None and not self._open():
+            return
         while not self._stopped.wait(_EVERY):
             self._take_over()
             self._close_idle()
 
+    def _open(self) -> bool:
+        assert self._renew
+        try:
+            self._newest = _Held(self._renew())
+        # Whoever waits for it says what is wrong.
+        except Exception as error:
+            self._opened.set_exception(error)
+            return False
+        self._opened.set_result(None)
+        return True
+
     def _take_over(self) -> None:
         assert self._renew
+        assert self._newest
         folder = self._newest.assistant.index.folder
         name = snapshot.current_name(folder.parent)
         if name in (None, folder.name):

@@ -46,6 +46,11 @@ class ImageRequest(PageRequest):
         le=2000,
         description="In pixels; a page that would be too many in all is drawn narrower.",
     )
+    ticket: str | None = Field(
+        default=None,
+        max_length=2000,
+        description="Of the address that the page gives; opens its image to who sends no key.",
+    )
 
 
 class BoxOnPage(BaseModel):
@@ -80,10 +85,25 @@ class PageResponse(BaseModel):
     text: str
     marked: bool = Field(description="Whether all words to mark that are on it could be found.")
     marks: list[MarkOnPage]
+    image: str = Field(
+        description=(
+            "Address of its image, below `/api/v1/`, to which `width` can be added; where a key "
+            "is asked for, good for some minutes for who has none."
+        )
+    )
+    file: str = Field(description="Address of the whole file, as of a document.")
 
     @classmethod
-    def of(cls, document: Document, number: int, size: Size, marks: Sequence[Mark]) -> Self:
-        """From the nouns."""
+    def of(
+        cls,
+        document: Document,
+        number: int,
+        size: Size,
+        marks: Sequence[Mark],
+        image: str,
+        file: str,
+    ) -> Self:
+        """From the nouns, and the addresses of image and file."""
         start, end = page_span(document, number)
         return cls(
             document_id=document.id,
@@ -105,4 +125,6 @@ class PageResponse(BaseModel):
                 )
                 for mark in marks
             ],
+            image=image,
+            file=file,
         )

@@ -1,5 +1,7 @@
 """What goes wrong, as it is told to a program: problem details, or OpenAI's form (``api.chat``)."""
 
+from collections.abc import Mapping
+
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
@@ -8,6 +10,8 @@ from starlette.exceptions import HTTPException
 from api import chat, personal
 from api.errors import ApiError
 from api.schemas import Problem
+from api.telemetry.log import request_id
+from api.telemetry.request import HEADER, instance
 from ingest.visible import visible
 
 # Characters; a longer one repeats what was sent rather than say what is wrong with it.
@@ -16,7 +20,7 @@ _LONGEST_DETAIL = 1000
 
 def tell(app: FastAPI) -> None:
     """Have a service tell every error in the form of those who get it (RFC 9457 or OpenAI's)."""
-    app.add_exception_handler(ApiError, _api_error)
+    app.add_exception_handler(ApiError, of)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(Exception, _fault)
@@ -29,21 +33,38 @@ def _problem(
     detail: str,
     param: str | None = None,
     code: str | None = None,
+    headers: Mapping[str, str] | None = None,
+    retry_after: int | None = None,
 ) -> JSONResponse:
     # What is wrong may be named in the caller's own words, and these may hold personal data.
     said = personal.mask(visible(detail[:_LONGEST_DETAIL])).text
+    told = dict(headers or {})
+    if retry_after is not None:
+        told["retry-after"] = str(retry_after)
     if chat.is_asked(request.scope):
-        return chat.fault(status, said, param, code)
+        return chat.fault(status, said, param, code, told)
+    problem = Problem(title=title, status=status, detail=said, instance=instance())
     return JSONResponse(
-        Problem(title=title, status=status, detail=said).model_dump(),
+        problem.model_dump(exclude_none=True),
         status_code=status,
+        headers=told,
         media_type="application/problem+json",
     )
 
 
-def _api_error(request: Request, error: Exception) -> Response:
+def of(request: Request, error: Exception) -> Response:
+    """An error of ours, as it is told to who gets it."""
     assert isinstance(error, ApiError)
-    return _problem(request, error.status, error.title, error.detail, error.param, error.code)
+    return _problem(
+        request,
+        error.status,
+        error.title,
+        error.detail,
+        error.param,
+        error.code,
+        error.headers,
+        error.retry_after,
+    )
 
 
 def _invalid(request: Request, error: Exception) -> Response:
@@ -63,4 +84,7 @@ def _http_error(request: Request, error: Exception) -> Response:
 
 def _fault(request: Request, _: Exception) -> Response:
     said = "the service made a mistake; its log says which"
-    return _problem(request, 500, "Internal error", said)
+    problem = _problem(request, 500, "Internal error", said)
+    # Made outside of all that adds headers.
+    problem.headers[HEADER] = request_id.get() or ""
+    return problem

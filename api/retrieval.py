@@ -165,7 +165,7 @@ def gather(
     if method.dense or method.late:
         places.update(index.nearest(encoded.vector, limit, within))
     if method.lexical:
-        places.update(index.words.best(lexical, limit, within))
+        places.update(index.best(lexical, limit, within))
     named = {
         name.key: index.places_of(name.as_filters())
         for name in question.recognised

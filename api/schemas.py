@@ -208,3 +208,10 @@ class Problem(BaseModel):
     title: str
     status: int
     detail: str
+    instance: str | None = Field(
+        default=None,
+        description=(
+            "The request, as the service's log knows it: `urn:request:` and what the header "
+            "`X-Request-Id` of the response says."
+        ),
+    )

@@ -1,10 +1,12 @@
 """How questions are answered and served: environment ``STADSBRON_API_…``, table ``[api]``."""
 
+import ipaddress
 import re
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
+    BeforeValidator,
     Field,
     FilePath,
     SecretStr,
@@ -19,6 +21,11 @@ from ingest.settings import FolderSettings
 # Scheme, host and port, as a browser sends them; a wildcard would let in everybody.
 Origin = Annotated[str, StringConstraints(pattern=r"^https?://[^/*\s]+$")]
 _DATABASE = re.compile(r"sqlite:///[^:?]|postgresql\+psycopg://.")
+
+# Of one address or many, as ``10.0.0.0/8``; what is behind the slash may be left out.
+Network = Annotated[
+    str, BeforeValidator(lambda value: str(ipaddress.ip_network(value, strict=False)))
+]
 
 
 class ApiSettings(FolderSettings):
@@ -36,6 +43,89 @@ class ApiSettings(FolderSettings):
             "Address at which readers open the page, such as `https://vraagbaak.example.nl`; gives "
             "links in answers to other programs (OpenAI-compatible, MCP)."
         ),
+    )
+    access: Literal["open", "keys", "proxy"] = Field(
+        default="open",
+        description=(
+            "Who may ask: `open`, everybody who reaches it; `keys`, who has an API key or a "
+            "widget's token; `proxy`, whom a proxy in front of it has let in. On another address "
+            "than this machine's own, `open` has to be said."
+        ),
+    )
+    proxy_user_header: str = Field(
+        default="x-forwarded-user",
+        pattern=r"^[A-Za-z0-9-]+$",
+        description="With `proxy`: the header in which the proxy names the reader.",
+    )
+    trusted_proxies: Annotated[tuple[Network, ...], NoDecode] = Field(
+        default=(),
+        description=(
+            "Addresses or networks of proxies of whom it is believed whose request they pass on, "
+            "apart by spaces: `10.0.0.5 10.1.0.0/16`."
+        ),
+    )
+    token_secret: SecretStr | None = Field(
+        default=None,
+        min_length=32,
+        description=(
+            "What widgets' tokens are signed with, 32 characters or more; left out, the database "
+            "has one. Never shown."
+        ),
+    )
+    rate: str | None = Field(
+        default=None,
+        pattern=r"^(off|[1-9]\d{0,8}/(second|minute|hour|day))$",
+        description=(
+            "Most questions of one caller, and ten times as many other calls: `60/minute`, or "
+            "`off`; left out, `off` on this machine's own address and `60/minute` on others."
+        ),
+    )
+    body_kilobytes: int = Field(
+        default=2048, ge=16, le=1_048_576, description="Most that a request may hold, in kB."
+    )
+    audit: Path | None = Field(
+        default=None,
+        description=(
+            "File to which each call is written as a line of JSON: when, who, what kind of call, "
+            "which documents, what came of it."
+        ),
+    )
+    audit_questions: bool = Field(
+        default=False,
+        description="Whether these lines have the questions too, with personal data masked.",
+    )
+    # On two cores some five seconds of questions: who waits longer has left.
+    requests: int = Field(
+        default=256,
+        ge=1,
+        le=100_000,
+        description=(
+            "Most requests at a time that need the index; whoever comes on top is asked to come "
+            "back (503)."
+        ),
+    )
+    stop_seconds: float = Field(
+        default=20,
+        ge=0,
+        le=3600,
+        description=(
+            "Longest that a language model goes on writing once the service is told to stop; then "
+            "the sources answer instead."
+        ),
+    )
+    log_format: Literal["text", "json"] = Field(
+        default="text",
+        description="Of the log, on standard error: lines for people, or a JSON object a line.",
+    )
+    metrics_port: int | None = Field(
+        default=None,
+        ge=1,
+        le=65535,
+        description="Port at which Prometheus finds `/metrics`; left out, there is none.",
+    )
+    metrics_host: str = Field(
+        default="127.0.0.1",
+        description="Address of that port; whoever reaches it sees how the service is used.",
     )
     candidates: int = Field(
         default=50,
@@ -160,7 +250,7 @@ class ApiSettings(FolderSettings):
         description="Folder with the page and its texts.",
     )
 
-    @field_validator("origins", mode="before")
+    @field_validator("origins", "trusted_proxies", mode="before")
     @classmethod
     def _apart_by_spaces(cls, value: Any) -> Any:
         return value.split() if isinstance(value, str) else value
@@ -174,6 +264,27 @@ class ApiSettings(FolderSettings):
                 "write sqlite:///FILE or postgresql+psycopg://NAME:PASSWORD@HOST/DATABASE"
             )
         return value
+
+    @model_validator(mode="after")
+    def _says_whom_to_believe(self) -> "ApiSettings":
+        if self.access == "proxy" and not self.trusted_proxies:
+            raise ValueError(
+                "access proxy wants trusted_proxies too (STADSBRON_API_TRUSTED_PROXIES): whoever "
+                "else reaches the service could name any reader"
+            )
+        if self.audit_questions and self.audit is None:
+            raise ValueError(
+                "audit_questions wants audit too (STADSBRON_API_AUDIT): the file to write to"
+            )
+        return self
+
+    @property
+    def is_local(self) -> bool:
+        """Whether it listens to this machine alone."""
+        try:
+            return ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return self.host == "localhost"
 
     @model_validator(mode="after")
     def _says_which_model(self) -> "ApiSettings":

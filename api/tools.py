@@ -11,6 +11,7 @@ from mcp.server.mcpserver.exceptions import ToolError
 from starlette.concurrency import run_in_threadpool
 
 from api import author, personal
+from api.access import audit
 from api.assistant import Assistant
 from api.document_schemas import DocumentSummary, Place, place
 from api.errors import ApiError, NotFoundError
@@ -66,7 +67,7 @@ class Tools:
         """
         with self._lent() as assistant:
             limits = assistant.choices.check(filters.filters())
-            return await run_in_threadpool(self._found, assistant, query, limit, limits)
+            return await assistant.work(self._found, assistant, query, limit, limits)
 
     async def ask(
         self,
@@ -105,6 +106,7 @@ class Tools:
                     "now, for ids change when their document does"
                 )
             document = assistant.index.documents[found.document_id]
+            audit.note([document.id])
             return Passage.opened(Place(**place(found, document)), document, self.public_url)
 
     async def list_documents(self, filters: Within = _EVERYTHING) -> DocumentList:
@@ -131,6 +133,7 @@ class Tools:
             answered=bool(hits),
             found=bool(hits),
         )
+        audit.note([each.document.id for each in hits], question.text)
         passages = [Place(**place(each.passage, each.document)) for each in hits]
         return SearchResult(
             notices=said, passages=[Found.of(each, self.public_url) for each in passages]

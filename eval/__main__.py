@@ -254,6 +254,24 @@ def bench(
     printing.show_figures(result)
 
 
+@app.command("load")
+def load_(
+    readers: Annotated[list[int], typer.Argument(min=1, help="Readers at a time, each size.")],
+    seconds: Annotated[float, typer.Option(min=1, help="How long each size asks.")] = 10,
+    url: Annotated[str, typer.Option(help="Ask a running service instead of one's own.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Measure a service that many ask at the same time: throughput, waiting, and its liveness."""
+    from eval import load as loading
+
+    with _clear_errors():
+        measured = list(loading.measure(readers, seconds, url))
+    if as_json:
+        print_json([asdict(each) for each in measured])
+        return
+    printing.show_load(measured)
+
+
 @app.command("bench-ingest")
 def bench_ingest(
     documents: Annotated[list[int], typer.Argument(min=1, help="Sizes of corpus to make.")],

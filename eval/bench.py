@@ -9,7 +9,8 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from eval import question_set
@@ -39,24 +40,40 @@ def run(settings: IngestSettings, count: int) -> dict[str, float]:
     return served | _indexing(open_index(settings), encoder.load(settings))
 
 
-def _service(questions: Sequence[str]) -> dict[str, float]:
-    started = time.perf_counter()
+@contextmanager
+def service() -> Iterator[tuple[str, int]]:
+    """A service of its own, with the settings of this program, for as long as the caller wants it.
+
+    Yields:
+        Where it answers (host and port), and its process.
+
+    Raises:
+        BenchError: it did not start.
+    """
     with subprocess.Popen(
         [sys.executable, "-m", "api", "serve", "--port", "0"],
         stdout=subprocess.PIPE,
+        # A line of its log for each request.
+        stderr=subprocess.DEVNULL,
         text=True,
         env=os.environ | {"PYTHONUNBUFFERED": "1"},
     ) as process:
         try:
             line = process.stdout.readline() if process.stdout else ""
-            ready = time.perf_counter() - started
             address = re.search(r"http://(\S+)", line)
             if address is None:
                 raise BenchError("the service did not start; run `python -m api serve` to see why")
-            times = _ask(questions, address[1])
-            memory = _memory(process.pid)
+            yield address[1], process.pid
         finally:
             process.terminate()
+
+
+def _service(questions: Sequence[str]) -> dict[str, float]:
+    started = time.perf_counter()
+    with service() as (address, process):
+        ready = time.perf_counter() - started
+        times = _ask(questions, address)
+        memory = _memory(process)
     return {
         "service ready (s)": round(ready, 1),
         "questions": len(times),

@@ -1,6 +1,7 @@
 """What a person sees of a measurement: tables on a terminal."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple
 from typing import TYPE_CHECKING
 
 import typer
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from eval.comparison import Comparison, Verdict
     from eval.facts import Traced
     from eval.judgement import Judgement
+    from eval.load import Load
     from eval.question_set import Split
     from eval.report import Report
     from eval.verify import Checked
@@ -130,6 +132,21 @@ def show_search(searched: "Searched") -> None:
     """How long a search takes at one size of corpus."""
     title = ("passages", "embed (ms)", "search (ms)", "ask (ms)", "search / embed")
     _show(title, [searched.row()])
+
+
+def show_load(measured: Iterable["Load"]) -> None:
+    """What so many readers at a time met."""
+    title = (
+        "readers",
+        "replies/s",
+        "median (ms)",
+        "95% (ms)",
+        "asked to come back",
+        "alive (ms)",
+        "95% (ms)",
+        "most (ms)",
+    )
+    _show(title, ([f"{value:g}" for value in astuple(each)] for each in measured))
 
 
 def show_facts(traced: Sequence["Traced"], counts: Mapping[str, int]) -> None:

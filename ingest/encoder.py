@@ -20,6 +20,7 @@ from ingest import bundled_model, language, tokens
 from ingest.document import Span
 from ingest.errors import ModelError
 from ingest.settings import IngestSettings
+from ingest.together import Together
 from ingest.tokens import TokenVectors
 
 if TYPE_CHECKING:
@@ -61,10 +62,12 @@ class Encoder(BaseEmbedding):  # type: ignore[misc]  # LlamaIndex is not type-ch
     """A loaded Sentence Transformers model, as a LlamaIndex embedding."""
 
     _model: Any = PrivateAttr()
+    _together: Together[str, EncodedQuestion] = PrivateAttr()
 
     def __init__(self, model: Any, name: str) -> None:
         super().__init__(model_name=name, embed_batch_size=_BATCH)
         self._model = model
+        self._together = Together(self._encode_questions, _BATCH)
 
     @classmethod
     def class_name(cls) -> str:
@@ -90,19 +93,19 @@ class Encoder(BaseEmbedding):  # type: ignore[misc]  # LlamaIndex is not type-ch
 
     def encode_question(self, question: str) -> EncodedQuestion:
         """Vectors of a question and of its tokens, in one pass; of the tokens without those that
-        only ask."""
-        (output,) = self._model.encode_query([question], output_value=None, show_progress_bar=False)
-        (spans,) = self._offsets([question], ("query",))
-        worth = tokens.worth_comparing(question, spans)
-        asking = tokens.within(language.asking(question), spans)
-        # A question of interrogatives alone ("Waarom?") has nothing else to go by.
-        worth = worth & ~asking if (worth & ~asking).any() else worth
-        found = _array(output["token_embeddings"])[: len(spans)][worth]
-        return EncodedQuestion(
-            _normalised(_array(output["sentence_embedding"])),
-            found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-9),
-            spans[worth],
+        only ask.
+
+        Threads that ask at the same time go through the model together: eight questions take some
+        two times as long as one.
+        """
+        return self._together(question)
+
+    def _encode_questions(self, questions: Sequence[str]) -> list[EncodedQuestion]:
+        outputs = self._model.encode_query(
+            list(questions), batch_size=_BATCH, output_value=None, show_progress_bar=False
         )
+        offsets = self._offsets(list(questions), ("query",))
+        return [_of_question(*each) for each in zip(questions, outputs, offsets, strict=True)]
 
     def encode_passages(
         self,
@@ -177,6 +180,21 @@ def _normalised(vector: Any) -> NDArray[np.float32]:
 def _array(tensor: Any) -> NDArray[np.float32]:
     array: NDArray[np.float32] = tensor.float().cpu().numpy()
     return array
+
+
+def _of_question(
+    question: str, output: dict[str, Any], spans: NDArray[np.int64]
+) -> EncodedQuestion:
+    worth = tokens.worth_comparing(question, spans)
+    asking = tokens.within(language.asking(question), spans)
+    # A question of interrogatives alone ("Waarom?") has nothing else to go by.
+    worth = worth & ~asking if (worth & ~asking).any() else worth
+    found = _array(output["token_embeddings"])[: len(spans)][worth]
+    return EncodedQuestion(
+        _normalised(_array(output["sentence_embedding"])),
+        found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-9),
+        spans[worth],
+    )
 
 
 def _pooled(

@@ -1,9 +1,10 @@
 """The index: vectors, words and documents of one snapshot, opened for reading."""
 
+import copy
 from collections.abc import Hashable, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,15 +44,41 @@ class Index:
         self.glossary = glossary.kept(folder)
         self.words = Words(folder, self.glossary)
         self._selected: dict[Selection, NDArray[np.int64]] = {}
+        self._limit: Selection | None = None
+
+    def within(self, limit: Selection) -> Self:
+        """The same index with some documents alone: whoever has it, does not find the others.
+
+        Args:
+            limit: which ones. How rare words are, and what the glossary says, is as of the whole.
+
+        Returns:
+            A view, good as long as this stays open; there is nothing of it to close.
+        """
+        view = copy.copy(self)
+        view._limit = limit
+        view._selected = {}
+        for name in ("documents", "_own"):
+            view.__dict__.pop(name, None)
+        view.manifest = self.manifest.model_copy(
+            update={"documents": len(view.documents), "passages": len(view._own), "left_out": {}}
+        )
+        return view
 
     @cached_property
     def _places(self) -> dict[str, int]:
         return self.catalogue.places()
 
     @cached_property
-    def documents(self) -> dict[str, Document]:
-        """All documents by id, in the order of their paths."""
+    def _all(self) -> dict[str, Document]:
         return {document.id: document for document in self.catalogue.documents()}
+
+    @cached_property
+    def documents(self) -> dict[str, Document]:
+        """The documents by id, in the order of their paths."""
+        if self._limit is None:
+            return self._all
+        return {name: each for name, each in self._all.items() if self._limit.matches(each)}
 
     def place_of(self, passage_id: str) -> int:
         """Place of a passage that is in the index."""
@@ -60,12 +87,14 @@ class Index:
     def passage(self, passage_id: str) -> Passage | None:
         """One passage, or None."""
         place = self._places.get(passage_id)
-        return None if place is None else self.catalogue.at([place])[place][1]
+        if place is None or self.document_of(place) not in self.documents:
+            return None
+        return self.catalogue.at([place])[place][1]
 
     @cached_property
     def _documents_of_places(self) -> tuple[list[str], NDArray[np.int32]]:
         """Ids of documents, and for each passage by place the number of its document's id."""
-        ids = list(self.documents)
+        ids = list(self._all)
         numbers = {name: number for number, name in enumerate(ids)}
         return ids, np.array(
             [numbers[name] for name in self.catalogue.document_ids()], dtype=np.int32
@@ -81,13 +110,28 @@ class Index:
         found = self._selected.get(wanted)
         if found is None:
             ids, numbers = self._documents_of_places
-            chosen = [wanted.matches(self.documents[name]) for name in ids]
+            held = self.documents
+            chosen = [name in held and wanted.matches(held[name]) for name in ids]
             found = np.flatnonzero(np.array(chosen, dtype=bool)[numbers])
             # Readers may limit a question in any way, so not all are kept.
             if len(self._selected) >= _SELECTIONS:
                 self._selected = {}
             self._selected[wanted] = found
         return found
+
+    @cached_property
+    def _own(self) -> NDArray[np.int64]:
+        """Places of the passages within the limit."""
+        assert self._limit is not None
+        return self.places_of(self._limit)
+
+    def best(
+        self, scores: NDArray[np.float64], limit: int, within: NDArray[np.int64] | None = None
+    ) -> list[int]:
+        """Places of the passages that score highest by their words; see ``Words.best``."""
+        if within is None and self._limit is not None:
+            within = self._own
+        return self.words.best(scores, limit, within)
 
     def nearest(
         self, question: NDArray[np.float32], limit: int, within: NDArray[np.int64] | None = None
@@ -100,6 +144,8 @@ class Index:
             within: only these places. They are compared one by one, for a search along the
                 store's graph loses its way where most neighbours are not wanted.
         """
+        if within is None and self._limit is not None:
+            within = self._own
         if within is None:
             return [self._places[found] for found in self.store.search(question, limit)]
         order = np.argsort(-self.cosines(within, question), kind="stable")[:limit]
@@ -147,6 +193,15 @@ def open_index(settings: IngestSettings) -> Index:
     """Open the snapshot in force.
 
     Raises:
+        IndexMissingError: as ``find_index``.
+    """
+    return Index(*find_index(settings))
+
+
+def find_index(settings: IngestSettings) -> tuple[Path, Manifest]:
+    """Folder and manifest of the snapshot in force, once it is sure that it can be used.
+
+    Raises:
         IndexMissingError: there is none, or another model made it.
     """
     found = snapshot.current(settings.snapshots)
@@ -167,4 +222,4 @@ def open_index(settings: IngestSettings) -> Index:
             f"({manifest.model_name}, {made.model}); "
             "make it anew with `python -m ingest build`"
         )
-    return Index(folder, manifest)
+    return folder, manifest

@@ -17,7 +17,7 @@ from typing import BinaryIO
 from filelock import FileLock, Timeout
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from ingest.errors import IndexBusyError
+from ingest.errors import IndexBusyError, IndexMissingError
 
 try:
     import fcntl
@@ -142,8 +142,29 @@ def publish(root: Path, scratch: Path, manifest: Manifest) -> Path:
     Returns:
         The new state's folder.
     """
-    before = current(root)
     _write_durably(scratch / _MANIFEST, manifest.model_dump_json(indent=2))
+    return _put_in_force(root, scratch, manifest)
+
+
+def adopt(root: Path, scratch: Path) -> Path:
+    """Put a copy of a state in force, made of another's folder; see ``publish``.
+
+    Raises:
+        IndexMissingError: it is none that this version of the program can read.
+    """
+    try:
+        content = (scratch / _MANIFEST).read_bytes()
+        manifest = Manifest.model_validate_json(content)
+    except (FileNotFoundError, ValidationError) as error:
+        raise IndexMissingError(
+            "the copy of the index is of another version of this program; make the index anew "
+            "with `python -m ingest build`"
+        ) from error
+    return _put_in_force(root, scratch, manifest)
+
+
+def _put_in_force(root: Path, scratch: Path, manifest: Manifest) -> Path:
+    before = current(root)
     folder = root / f"{manifest.created:%Y%m%dT%H%M%S}-{scratch.name.removeprefix(_SCRATCH)}"
     scratch.replace(folder)
     pointer = root / f"{_CURRENT}.new"
@@ -194,6 +215,12 @@ def _is_held(folder: Path) -> bool:
         # No manifest: half a state, left behind by a removal that was cut short.
         return False
     return False
+
+
+def sync(path: Path) -> None:
+    """See that a file is on disk."""
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
 
 
 def _write_durably(path: Path, text: str) -> None:

@@ -39,6 +39,15 @@ questions: ["Wat deed {municipality}?"]
 """
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What takes minutes runs where it is asked for."""
+    if "slow" in config.getoption("-m"):
+        return
+    for item in items:
+        if item.get_closest_marker("slow"):
+            item.add_marker(pytest.mark.skip(reason="takes minutes; run with -m slow"))
+
+
 @pytest.fixture(autouse=True)
 def _own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A developer's own settings must not decide whether tests pass."""
@@ -132,7 +141,9 @@ def address(assistant) -> Iterator[str]:
     from api.settings import ApiSettings
 
     listener = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(create_app(Live(assistant), ApiSettings()), log_level="warning")
+    config = uvicorn.Config(
+        create_app(Live(assistant), ApiSettings()), log_level="warning", proxy_headers=False
+    )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
@@ -174,12 +185,13 @@ def served(assistant) -> Iterator[Callable]:
 
     running: list[tuple[uvicorn.Server, threading.Thread, httpx.Client]] = []
 
-    def serve(settings, keeping=NOTHING) -> httpx.Client:
+    def serve(settings, keeping=NOTHING, keyring=None) -> httpx.Client:
         listener = socket.create_server(("127.0.0.1", 0))
-        live = Live(assistant)
+        live = Live(assistant, most=settings.requests)
         # The index is shared with other tests, and outlives this server.
         live.stop = lambda: None
-        config = uvicorn.Config(create_app(live, settings, keeping), log_level="warning")
+        app = create_app(live, settings, keeping, keyring)
+        config = uvicorn.Config(app, log_level="warning", proxy_headers=False)
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
@@ -197,3 +209,30 @@ def served(assistant) -> Iterator[Callable]:
         server.should_exit = True
         thread.join(timeout=20)
         assert not thread.is_alive()
+
+
+@pytest.fixture
+def keys(tmp_path: Path):
+    """Where the keys are kept."""
+    from api.access.keyring import open_keys
+    from api.settings import ApiSettings
+
+    kept = open_keys(ApiSettings(), tmp_path)
+    yield kept
+    kept.close()
+
+
+@pytest.fixture
+def locked(served, keys, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable:
+    """A service that asks for keys, and looks at them all the time; gives one who asks it."""
+    from api.access.keyring import open_keyring
+    from api.settings import ApiSettings
+    from tests.intranet import ORIGIN
+
+    monkeypatch.setattr("api.access.keyring._EVERY", 0.05)
+
+    def serve(origin: str = ORIGIN, **given):
+        settings = ApiSettings(access="keys", origins=(origin,), **given)
+        return served(settings, keyring=open_keyring(settings, tmp_path))
+
+    return serve

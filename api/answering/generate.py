@@ -69,12 +69,14 @@ async def _next(words: AsyncIterator[str], model: LanguageModel, deadline: float
     """
     left = deadline - asyncio.get_running_loop().time()
     try:
-        async with asyncio.timeout(min(model.silence, left)):
+        async with model.closing.limit(min(model.silence, left)):
             return await anext(words, None)
     except TimeoutError as error:
         late = f"no word in {model.silence:g} seconds (language_model_silence)"
         if left <= model.silence:
             late = f"no whole answer in {model.seconds:g} seconds (language_model_seconds)"
+        if model.closing.has_ended:
+            late = "the service is stopping"
         raise LanguageModelError(f"{model.name}: {late}") from error
 
 

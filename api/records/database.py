@@ -68,6 +68,19 @@ class Database:
                 yield connection
 
     @contextmanager
+    def still(self) -> Iterator[Connection]:
+        """As ``reading``, and what others change meanwhile is not seen.
+
+        Raises:
+            RecordsUnavailableError: the database does not do its part.
+        """
+        with self.reading() as connection:
+            # SQLite's transactions are so anyhow.
+            if self._engine.dialect.name == "postgresql":
+                connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            yield connection
+
+    @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that is on disk once it is left, or has changed nothing.
 
@@ -104,17 +117,7 @@ def open_database(url: str) -> Database:
     Raises:
         RecordsError: it cannot be opened, is damaged, or is of a newer version.
     """
-    try:
-        engine = _engine(make_url(url))
-    except ImportError as error:
-        raise RecordsError(
-            "the driver for PostgreSQL is not installed; pip install 'stadsbron[postgresql]'"
-        ) from error
-    except (ArgumentError, ValueError) as error:
-        raise RecordsError(
-            "setting database (STADSBRON_API_DATABASE) is no address of a database; "
-            "write postgresql+psycopg://NAME:PASSWORD@HOST/DATABASE or sqlite:///FILE"
-        ) from error
+    engine = _opened(url)
     try:
         _prepare(engine)
     except (SQLAlchemyError, sqlite3.Error, OSError) as error:
@@ -126,6 +129,41 @@ def open_database(url: str) -> Database:
         engine.dispose()
         raise
     return Database(engine)
+
+
+def _opened(url: str) -> Engine:
+    try:
+        return _engine(make_url(url))
+    except ImportError as error:
+        raise RecordsError(
+            "the driver for PostgreSQL is not installed; pip install 'stadsbron[postgresql]'"
+        ) from error
+    except (ArgumentError, ValueError) as error:
+        raise RecordsError(
+            "setting database (STADSBRON_API_DATABASE) is no address of a database; "
+            "write postgresql+psycopg://NAME:PASSWORD@HOST/DATABASE or sqlite:///FILE"
+        ) from error
+
+
+def examine(url: str) -> tuple[str, list[str]]:
+    """What a database is called, and the migrations that it lacks; changes nothing in it.
+
+    Args:
+        url: of one that is there.
+
+    Raises:
+        RecordsError: it cannot be opened, or is of a newer version.
+    """
+    engine = _opened(url)
+    where = _named(engine.url)
+    try:
+        with engine.connect() as connection:
+            connection.info["begin"] = "BEGIN"
+            return where, migration.lacking(connection, where)
+    except (SQLAlchemyError, sqlite3.Error) as error:
+        raise RecordsError(f"{where}: {_said(error)}; {_remedy(error, engine)}") from error
+    finally:
+        engine.dispose()
 
 
 def exists(url: str) -> bool:

@@ -12,7 +12,7 @@ from typing import TypeVar
 from anyio import CapacityLimiter, to_thread
 
 from api.errors import NotKeptError, RecordsUnavailableError
-from api.records.database import CONNECTIONS, exists, open_database
+from api.records.database import CONNECTIONS, examine, exists, open_database
 from api.records.store import Count, Store
 from api.settings import ApiSettings
 
@@ -123,7 +123,7 @@ def open_keeping(settings: ApiSettings, folder: Path) -> Keeping:
         settings.feedback,
         settings.conversations,
         timedelta(days=settings.retention_days),
-        Store(open_database(_address(settings, folder))),
+        Store(open_database(address(settings, folder))),
     )
 
 
@@ -133,8 +133,27 @@ def find_store(settings: ApiSettings, folder: Path) -> Store | None:
     Raises:
         RecordsError: the database cannot be used.
     """
-    address = _address(settings, folder)
-    return Store(open_database(address)) if exists(address) else None
+    found = address(settings, folder)
+    return Store(open_database(found)) if exists(found) else None
+
+
+def store_to_fill(settings: ApiSettings, folder: Path) -> Store:
+    """Open the database, made where there is none, to put back what was kept.
+
+    Raises:
+        RecordsError: the database cannot be used.
+    """
+    return Store(open_database(address(settings, folder)))
+
+
+def examine_database(settings: ApiSettings, folder: Path) -> tuple[str, list[str]] | None:
+    """What the database is called, and the migrations that it lacks; None where there is none.
+
+    Raises:
+        RecordsError: the database cannot be used.
+    """
+    found = address(settings, folder)
+    return examine(found) if exists(found) else None
 
 
 def expiry(settings: ApiSettings) -> datetime:
@@ -142,7 +161,8 @@ def expiry(settings: ApiSettings) -> datetime:
     return datetime.now(UTC) - timedelta(days=settings.retention_days)
 
 
-def _address(settings: ApiSettings, folder: Path) -> str:
+def address(settings: ApiSettings, folder: Path) -> str:
+    """Where the database is, as SQLAlchemy has it; see ``open_keeping``."""
     if settings.database:
         return settings.database.get_secret_value()
     return f"sqlite:///{folder / FILE}"

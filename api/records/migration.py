@@ -24,13 +24,29 @@ def upgrade(connection: Connection, where: str, revision: str = "head") -> None:
     Raises:
         RecordsError: a newer version of the program made the database.
     """
-    config = Config(config_args={"script_location": str(_FOLDER), "path_separator": "os"})
+    config = _config()
     config.attributes["connection"] = connection
-    known = {each.revision for each in ScriptDirectory.from_config(config).walk_revisions()}
+    lacking(connection, where)
+    command.upgrade(config, revision)
+
+
+def lacking(connection: Connection, where: str) -> list[str]:
+    """The migrations that a database has not had, the oldest first; changes nothing.
+
+    Raises:
+        RecordsError: a newer version of the program made the database.
+    """
+    scripts = ScriptDirectory.from_config(_config())
+    known = {each.revision for each in scripts.walk_revisions()}
     present = set(MigrationContext.configure(connection).get_current_heads())
     if unknown := sorted(present - known):
         raise RecordsError(
             f"{where} was made by a newer version of Stadsbron (state {', '.join(unknown)}); "
             "install that version, or name another database with STADSBRON_API_DATABASE"
         )
-    command.upgrade(config, revision)
+    missing = scripts.iterate_revisions("head", next(iter(present), "base"))
+    return [each.revision for each in reversed(list(missing))]
+
+
+def _config() -> Config:
+    return Config(config_args={"script_location": str(_FOLDER), "path_separator": "os"})

@@ -3,13 +3,16 @@
 import hashlib
 import secrets
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, exists, func, insert, select
+from sqlalchemy import Connection, Row, Table, delete, exists, func, insert, select
 
+from api.errors import RecordsError
 from api.records import table
 from api.records.conversation import Conversation, Turn
 from api.records.database import Database
@@ -184,9 +187,59 @@ class Store:
                 _number(connection, table.turn),
             )
 
+    def rows(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Every row of every table, as of one moment, with its table; as JSON has it."""
+        with self._database.still() as connection:
+            for kept in table.metadata.sorted_tables:
+                for row in connection.execution_options(yield_per=_PAGE).execute(select(kept)):
+                    yield kept.name, {name: _as_json(each) for name, each in row._mapping.items()}
+
+    def fill(self, rows: Iterable[tuple[str, dict[str, Any]]], *, replace: bool) -> bool:
+        """Put rows back, all or none; see ``rows``.
+
+        Args:
+            rows: with their tables.
+            replace: delete what there is.
+
+        Returns:
+            False where there is something, and it is not to be deleted.
+
+        Raises:
+            RecordsError: they are of a newer version of the program.
+        """
+        tables = table.metadata.sorted_tables
+        with self._database.writing() as connection:
+            if not replace and any(_number(connection, each) for each in tables):
+                return False
+            for each in reversed(tables):
+                connection.execute(delete(each))
+            for name, group in groupby(rows, key=itemgetter(0)):
+                if name not in table.metadata.tables:
+                    raise RecordsError(
+                        f"the rows to be put back are of a newer version of Stadsbron ({name}); "
+                        "install that version"
+                    )
+                kept = table.metadata.tables[name]
+                while page := [_from_json(kept, row) for _, row in islice(group, _PAGE)]:
+                    connection.execute(insert(kept), page)
+        self._database.scrub()
+        return True
+
     def close(self) -> None:
         """End all connections."""
         self._database.close()
+
+
+def _as_json(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def _from_json(kept: Table, row: dict[str, Any]) -> dict[str, Any]:
+    moments = {each.name for each in kept.columns if isinstance(each.type, table.Utc)}
+    return {
+        name: datetime.fromisoformat(value) if name in moments and value else value
+        for name, value in row.items()
+    }
 
 
 def _digest(secret: str) -> str:

@@ -84,3 +84,18 @@ turn = Table(
     Column("question", Words, nullable=False),
     Column("reply", JSON, nullable=False),
 )
+
+api_key = Table(
+    "api_key",
+    metadata,
+    Column("name", String(100), primary_key=True),
+    Column("prefix", String(8), nullable=False, unique=True),
+    Column("digest", String(64), nullable=False),
+    Column("scope", String(10), nullable=False),
+    Column("made", Utc, nullable=False),
+    Column("expires", Utc),
+    Column("revoked", Utc),
+)
+
+# One row. It has to be known as it is, so unlike a key it is not digested.
+secret = Table("secret", metadata, Column("value", String(64), primary_key=True))

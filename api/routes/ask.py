@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.concurrency import run_in_threadpool
 
 from api import author
+from api.access import audit
 from api.answering.answer import Answer, Refusal
 from api.assistant import Assistant
 from api.consultation import Reply
@@ -101,6 +102,7 @@ def response(
     """
     asked, question, result = reply.consultation, reply.question, reply.result
     index = assistant.index
+    audit.note(_cited(result), question.text)
     answered = isinstance(result, Answer)
     said = notices(
         question.masked, asked.absent, texts, answered=answered, found=bool(reply.evidence)
@@ -138,6 +140,12 @@ def response(
             for each in assistant.terms.used_in(sentence.text for sentence in sentences)
         ],
     )
+
+
+def _cited(result: Answer | Refusal) -> list[str]:
+    """The documents that an answer cites."""
+    sentences = result.sentences if isinstance(result, Answer) else ()
+    return [each.document_id for sentence in sentences for each in sentence.citations]
 
 
 def _explanation(reply: Reply, index: Index, follow: Collection[str], texts: Texts) -> Explanation:

@@ -4,10 +4,12 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query
 
+from api.access import audit
 from api.assistant import Assistant
 from api.document_schemas import DocumentResponse, PassageResponse
 from api.errors import NotFoundError
 from api.routes.parts import Catalogue, Ready
+from api.routes.picked_up import AddressOf
 from api.schemas import Problem
 from api.shelf_schemas import DocumentsRequest, DocumentsResponse
 from ingest.document import Document, Passage
@@ -33,10 +35,11 @@ def documents(
 
 
 @router.get("/documents/{document_id}", responses=NOT_FOUND)
-def document(document_id: DocumentId, assistant: Ready) -> DocumentResponse:
+def document(document_id: DocumentId, assistant: Ready, address: AddressOf) -> DocumentResponse:
     """A document with its text, structure and sources."""
     found = named(document_id, assistant)
-    return DocumentResponse.of(found, assistant.shelf.passages.get(document_id, 0))
+    passages = assistant.shelf.passages.get(document_id, 0)
+    return DocumentResponse.opened(found, passages, address(document_id, "file"))
 
 
 @router.get("/passages/{passage_id}", responses=NOT_FOUND)
@@ -57,6 +60,7 @@ def named(document_id: str, assistant: Assistant) -> Document:
         raise NotFoundError(
             f"there is no document {document_id!r}; GET /api/v1/documents lists them"
         )
+    audit.note([document_id])
     return found
 
 
@@ -71,4 +75,5 @@ def named_passage(passage_id: str, assistant: Assistant) -> Passage:
         raise NotFoundError(
             f"there is no passage {passage_id!r}; passages change when their document does"
         )
+    audit.note([found.document_id])
     return found

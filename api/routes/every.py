@@ -18,6 +18,7 @@ from api.routes import (
     style,
     suggestions,
     version,
+    widget_tokens,
 )
 
 # In the order in which an address is tried: a stream before the reply in one piece.
@@ -37,6 +38,7 @@ VERSIONED = tuple(
         feedback,
         conversations,
         version,
+        widget_tokens,
     )
 )
 OTHERS = tuple(each.router for each in (chat, health, moved, style))

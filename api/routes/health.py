@@ -1,23 +1,29 @@
 """Whether the service runs, and whether it can answer."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 
-from api.routes.parts import Ready
+from api.errors import NotReadyError
 from api.schemas import Health
 
 router = APIRouter(tags=["health"])
 
 
+# Asynchronous, so that neither waits for a thread while all of them answer questions.
 @router.get("/healthz")
-def healthz() -> Health:
+async def healthz() -> Health:
     """The process is up."""
     return Health()
 
 
 @router.get("/readyz")
-def readyz(assistant: Ready) -> Health:
-    """The index and the model are loaded; the service listens only once they are."""
-    manifest = assistant.index.manifest
+async def readyz(request: Request) -> Health:
+    """The index and the model are loaded; status 503 until they are.
+
+    A service that is busy is ready all the same.
+    """
+    manifest = request.app.state.live.manifest
+    if manifest is None:
+        raise NotReadyError("the model and the index are being loaded")
     return Health(
         documents=manifest.documents, passages=manifest.passages, model=manifest.model_name
     )

@@ -15,6 +15,7 @@ from api.page_mark import marks
 from api.page_schemas import ImageRequest, PageRequest, PageResponse
 from api.routes.documents import NOT_FOUND, DocumentId, named
 from api.routes.parts import Ready
+from api.routes.picked_up import AddressOf
 from api.routes.unchanged import headers, unchanged
 from api.schemas import Problem
 from ingest.document import Document
@@ -96,14 +97,20 @@ async def picture(
 
 @router.get("/documents/{document_id}/pages/{number}", responses=_PROBLEMS)
 def page(
-    document: Named, number: Number, original: Lent, asked: Annotated[PageRequest, Query()]
+    document: Named,
+    number: Number,
+    original: Lent,
+    asked: Annotated[PageRequest, Query()],
+    address: AddressOf,
 ) -> PageResponse:
     """A page of a PDF: its size, its text, and where the words to mark stand on it.
 
     The image of the same page is at the same address with `.png` behind it.
     """
     found = marks(document, number, asked.spans)
-    return PageResponse.of(document, number, page_image.size(original, number), found)
+    size = page_image.size(original, number)
+    image = address(document.id, f"pages/{number}.png")
+    return PageResponse.of(document, number, size, found, image, address(document.id, "file"))
 
 
 @router.get("/documents/{document_id}/file", responses=_FILE, response_class=FileResponse)

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request
+from fastapi.concurrency import run_in_threadpool
 
+from api.access.caller import Caller
 from api.assistant import Assistant
 from api.author import Asked
 from api.language_model import LanguageModel
@@ -24,11 +26,26 @@ UNFOLLOWED: dict[int | str, dict[str, Any]] = {
 Messages = Mapping[str, Texts]
 
 
-async def _assistant(request: Request) -> AsyncIterator[Assistant]:
-    """Lent for one request: until its answer is sent, the index under it is not closed."""
+async def _who(request: Request) -> Caller:
+    caller: Caller = request.state.caller
+    return caller
+
+
+Who = Annotated[Caller, Depends(_who)]
+
+
+async def _assistant(request: Request, caller: Who) -> AsyncIterator[Assistant]:
+    """Lent for one request: until its answer is sent, the index under it is not closed.
+
+    It knows no more than the caller may see, so no route has to think of that.
+    """
     live: Live = request.app.state.live
     with live.lend() as assistant:
-        yield assistant
+        if not caller.limit:
+            yield assistant
+            return
+        # The first time it takes a moment to make.
+        yield await run_in_threadpool(assistant.within, caller.limit)
 
 
 # Asynchronous, all of them: FastAPI hands any other to a thread of its own.

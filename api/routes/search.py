@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from api.access import audit
 from api.assistant import Assistant
 from api.explain import explain
 from api.explain_schemas import Explanation
@@ -20,7 +21,7 @@ router = APIRouter(tags=["search"])
 
 
 @router.get("/search")
-def search(
+async def search(
     assistant: Ready,
     messages: Catalogue,
     q: Annotated[
@@ -38,21 +39,29 @@ def search(
 
     The question stands in the address, which servers in between may log: POST what people type.
     """
-    question = assistant.read(q)
-    return _found(assistant, question, EVERYTHING, limit, messages[question.language])
+
+    def found() -> SearchResponse:
+        question = assistant.read(q)
+        return _found(assistant, question, EVERYTHING, limit, messages[question.language])
+
+    return await assistant.work(found)
 
 
 @router.post("/search", responses=UNFOLLOWED)
-def search_within(
+async def search_within(
     body: SearchRequest, assistant: Ready, messages: Catalogue, explained: Explained = False
 ) -> SearchResponse:
     """Find passages within limits; with ``explain=true``, tell why these."""
-    filters = assistant.choices.check(body.filters.filters())
-    question = assistant.read(body.question, body.ignored, body.history)
-    texts = messages[body.language or question.language]
-    limit = body.limit or assistant.passages
-    follow = body.follow if explained else None
-    return _found(assistant, question, filters, limit, texts, follow)
+
+    def found() -> SearchResponse:
+        filters = assistant.choices.check(body.filters.filters())
+        question = assistant.read(body.question, body.ignored, body.history)
+        texts = messages[body.language or question.language]
+        limit = body.limit or assistant.passages
+        follow = body.follow if explained else None
+        return _found(assistant, question, filters, limit, texts, follow)
+
+    return await assistant.work(found)
 
 
 def _found(
@@ -67,6 +76,7 @@ def _found(
     index = assistant.index
     ranked = assistant.rank(question, filters)
     hits = evidence(ranked, limit, index)
+    audit.note([hit.document.id for hit in hits], question.text)
     explanation = None
     if follow is not None:
         why = explain(question, filters, ranked, index, limit, follow)

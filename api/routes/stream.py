@@ -17,6 +17,7 @@ from starlette.routing import Match
 from starlette.types import Scope
 
 from api import author, schemas
+from api.access import audit
 from api.answering import answer as nouns
 from api.consultation import Consultation, Reply
 from api.errors import LanguageModelError
@@ -26,6 +27,7 @@ from api.routes.parts import Catalogue, Explained, Kept, Model, Question, Ready
 from api.routes.turn import remember
 from api.search_schemas import SearchHit
 from api.stream_schemas import Draft, Found, Read, Restart
+from api.telemetry.request import instance
 from api.wording import Texts
 from ingest.index import Index
 
@@ -77,6 +79,7 @@ async def stream(
             title="Internal error",
             status=500,
             detail="the service made a mistake; its log says which",
+            instance=instance(),
         )
         yield ServerSentEvent(event="error", data=problem)
 
@@ -100,5 +103,7 @@ def _told(
                 language=event.question.language,
                 understood=Understood.of(event.question, event.filters, texts),
             )
+            # Here already: the reader may leave before the reply, and has seen these.
+            audit.note([each.document.id for each in event.evidence], event.question.text)
             hits = [SearchHit.of(each) for each in event.evidence]
             return [("question", read), ("evidence", Found(hits=hits))]

@@ -94,7 +94,7 @@ def test_what_is_asked_of_it(service, served) -> None:
 
 def test_an_english_question_is_answered_in_english(service, served) -> None:
     client = served(service.writes("Almere chose five [1]."))
-    asked = "From how many people does the Straatkubus show data?"
+    asked = "How did Almere protect privacy in the Straatkubus?"
     client.post("/api/v1/ask", json={"question": asked})
     assert "Write in English" in service.bodies[0]["messages"][0]["content"]
 

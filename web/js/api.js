@@ -1,29 +1,34 @@
 /** Calls to the service; an error carries the detail that the service gave. */
 
+import { CallError } from "./call_error.js";
+import { credential, renewed } from "./credential.js";
 import { current, text } from "./messages.js";
 import { events } from "./stream.js";
 
 // Beside this file's folder, wherever the page is from.
 const BASE = new URL("../api/v1/", import.meta.url);
 
-/** The service could not be reached, or gave no answer; `status` is 0 where it was not reached. */
-export class CallError extends Error {
-  constructor(status, detail, after) {
-    super(detail);
-    this.status = status;
-    this.after = after;
-  }
-}
-
+/** Sends it, and once more where the service wants to know who asks, or not by this token. */
 async function request(path, options) {
-  const response = await fetch(new URL(path, BASE), options).catch((error) => {
-    if (error.name === "AbortError") throw error;
-    throw new CallError(0, error.message);
-  });
+  const response = await known(path, options);
   if (response.ok) return response;
   const { detail } = await response.json().catch(() => ({}));
   throw new CallError(response.status, detail ?? response.statusText, Number(response.headers.get("retry-after")) || null);
 }
+
+async function known(path, options, times = 0) {
+  const given = await credential();
+  const response = await send(path, given ? { ...options, headers: { ...options?.headers, authorization: `Bearer ${given}` } } : options);
+  // What goes along with typing must not put a form before who types.
+  const again = response.status === 401 && path !== "suggestions" && (await renewed(given, response, times));
+  return again ? known(path, options, times + 1) : response;
+}
+
+const send = (path, options) =>
+  fetch(new URL(path, BASE), options).catch((error) => {
+    if (error.name === "AbortError") throw error;
+    throw new CallError(0, error.message);
+  });
 
 const call = async (path, options) => (await request(path, options)).json();
 
@@ -110,9 +115,14 @@ export function page(id, number, marks) {
   return call(`${documentAt(id)}/pages/${number}?${query}`);
 }
 
-/** Where the image of a page is, and where the file. */
-export const pageImage = (id, number, width) => new URL(`${documentAt(id)}/pages/${number}.png?width=${width}`, BASE).href;
-export const file = (id) => new URL(`${documentAt(id)}/file`, BASE).href;
+/** Where the image of a page is, and the file of a page or document; the service says so with them. */
+export const pageImage = (page, width) => withWidth(new URL(page.image, BASE), width).href;
+export const file = (found) => new URL(found.file, BASE).href;
+
+function withWidth(url, width) {
+  url.searchParams.set("width", width);
+  return url;
+}
 
 /** Say what a reader thinks of an answer; gives the receipt with which it can be taken back. */
 export const sendFeedback = (said) => post("feedback", said);

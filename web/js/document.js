@@ -40,7 +40,7 @@ class Document extends HTMLElement {
     if (!found) return this.load();
     document.title = `${found.title} – Stadsbron`;
     this.related = element("section", { class: "related", hidden: true });
-    const words = { marks: this.marks, link, page: found.media_type === "application/pdf" ? pageLink(found.id) : undefined };
+    const words = { marks: this.marks, link, page: found.media_type === "application/pdf" ? pageLink(found) : undefined };
     this.replaceChildren(
       element("p", { class: "way" }, element("a", { href: "documenten.html" }, text("document.all"))),
       head(found),
@@ -90,7 +90,7 @@ function span(given) {
 }
 
 const link = (words, id) => element("a", { href: documentAddress(id) }, words);
-const pageLink = (id) => (number) => element("a", { href: `${api.file(id)}#page=${number}` }, text("page", { number }));
+const pageLink = (found) => (number) => element("a", { href: `${api.file(found)}#page=${number}` }, text("page", { number }));
 
 function head(found) {
   return element(
@@ -105,7 +105,7 @@ function head(found) {
       { class: "doings" },
       found.questions.length > 0 && ask(found.questions[0]),
       found.media_type === GLOSSARY && element("a", { class: "plain", href: "begrippen.html" }, text("document.glossary")),
-      found.pages > 0 && element("a", { class: "plain", href: api.file(found.id) }, text("document.file", { pages: found.pages })),
+      found.pages > 0 && element("a", { class: "plain", href: api.file(found) }, text("document.file", { pages: found.pages })),
       element("button", { type: "button", class: "plain", onclick: () => window.print() }, text("print")),
     ),
   );

@@ -2,7 +2,7 @@ import { element } from "./element.js";
 import { text } from "./messages.js";
 
 // What these statuses mean to a reader; others are a fault of the service.
-const NAMED = { 0: "gone", 429: "busy", 503: "updating" };
+const NAMED = { 0: "gone", 401: "unknown", 429: "busy", 503: "updating" };
 
 /** That a question could not be answered, what to do, and the service's own words. */
 export function failed(error, buttons) {

@@ -3,6 +3,7 @@
 import { element } from "./element.js";
 import "./widget.js";
 
-const attributes = Object.fromEntries(new URL(location.href).searchParams);
+// In a frame the page is ours, and knows nobody's readers.
+const { "token-url": _, ...attributes } = Object.fromEntries(new URL(location.href).searchParams);
 document.documentElement.lang = attributes.language === "en" ? "en" : "nl";
 document.body.append(element("stadsbron-vraagbaak", { ...attributes, inline: true }));

@@ -5,6 +5,10 @@ const BASE = new URL("../messages/", import.meta.url);
 const LANGUAGES = ["nl", "en"];
 const catalogues = new Map();
 let language = LANGUAGES[0];
+let speak;
+
+/** Once this is settled there are texts in one of them. */
+export const spoken = new Promise((resolve) => (speak = resolve));
 
 /** Fetch the texts of a language, Dutch where it is none of ours, and use them from here on. */
 export async function load(wanted) {
@@ -14,6 +18,7 @@ export async function load(wanted) {
     catalogues.set(known, await response.json());
   }
   language = known;
+  speak();
 }
 
 export const current = () => language;

@@ -39,10 +39,10 @@ export class PageView {
     this.before.setAttribute("aria-disabled", String(number === 1));
     this.after.setAttribute("aria-disabled", String(number === this.last));
     this.place.textContent = text("pageOf", { number, last: this.last });
-    this.file.href = `${api.file(this.found.id)}#page=${number}`;
+    this.file.href = `${api.file(page)}#page=${number}`;
     this.note.hidden = page.marked;
     this.sheet.style.aspectRatio = `${page.width} / ${page.height}`;
-    const image = element("img", { src: api.pageImage(this.found.id, number, WIDTH), alt: text("pageImage", { number, title: this.found.title }) });
+    const image = element("img", { src: api.pageImage(page, WIDTH), alt: text("pageImage", { number, title: this.found.title }) });
     this.sheet.replaceChildren(image, ...page.marks.flatMap((mark, place) => mark.boxes.map((box) => marked(box, this.marks[place].name))));
     this.turned(number);
   }

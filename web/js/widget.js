@@ -1,4 +1,5 @@
 import * as conversation from "./conversation.js";
+import { tokensFrom } from "./credential.js";
 import { Desk } from "./desk.js";
 import { element } from "./element.js";
 import { load, text } from "./messages.js";
@@ -13,11 +14,14 @@ const FILTERS = ["kind", "domain", "municipality", "dataset"];
  * - `language`: `nl` or `en`; the page's where it is left out.
  * - `label`: what is on the button; `greeting`: what stands above the field.
  * - `kind`, `domain`, `municipality`, `dataset`: what to limit questions to, values apart by commas.
+ * - `token-url`: where the page's own server gives `{"token": …, "expires_in": …}` for who reads it,
+ *   where the service wants to know; for all widgets of a page.
  * - `accent`, `accent-ink`: colours; css/tokens.css has more, as custom properties.
  */
 class Vraagbaak extends HTMLElement {
   async connectedCallback() {
     if (this.shadowRoot) return;
+    if (this.hasAttribute("token-url")) tokensFrom(this.getAttribute("token-url"));
     const root = this.attachShadow({ mode: "open" });
     for (const name of ["accent", "accent-ink"]) {
       if (this.hasAttribute(name)) this.style.setProperty(`--sb-${name}`, this.getAttribute(name));

@@ -1,0 +1,60 @@
+"""Lets callers in, or refuses them, before anything of their request is read."""
+
+from collections.abc import Callable
+
+from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from api.access.audit import Audit
+from api.access.door import Door
+from api.access.size import Size
+from api.errors import ApiError
+from api.settings import ApiSettings
+
+Refuse = Callable[[Request, ApiError], Response]
+
+
+def add(app: FastAPI, door: Door, settings: ApiSettings, refuse: Refuse) -> None:
+    """Have a service let in who may come in, write down what they do, and read so much at most.
+
+    Args:
+        app: the service.
+        door: knows who may come in.
+        settings: say how much, and where to write.
+        refuse: says to a caller why not.
+    """
+    app.add_middleware(Size, most=settings.body_kilobytes * 1024, refuse=refuse)
+    app.add_middleware(Gate, door=door, refuse=refuse)
+    # Outermost, so that who is refused is written down too.
+    if settings.audit:
+        app.add_middleware(Audit, file=settings.audit, with_questions=settings.audit_questions)
+
+
+class Gate:
+    """Stands before all routes, so that none can be forgotten. Leaves the caller in the state.
+
+    Args:
+        app: has the routes.
+        door: knows who may come in.
+        refuse: says to a caller why not.
+    """
+
+    def __init__(self, app: ASGIApp, door: Door, refuse: Refuse) -> None:
+        self._app = app
+        self._door = door
+        self._refuse = refuse
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI's."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        try:
+            caller = self._door.admit(scope)
+        except ApiError as error:
+            await self._refuse(Request(scope), error)(scope, receive, send)
+            return
+        scope.setdefault("state", {})["caller"] = caller
+        await self._app(scope, receive, send)

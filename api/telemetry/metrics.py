@@ -1,0 +1,165 @@
+"""Counts and times of what the service does, for Prometheus.
+
+No label holds anything that a reader or a document says: each has a handful of values.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Literal
+
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    PlatformCollector,
+    ProcessCollector,
+    start_http_server,
+)
+
+from api.answering.answer import Answer
+from api.answering.manuscript import Manuscript
+from api.consultation import Reply
+from api.errors import AddressInUseError
+from api.telemetry.request import Ended
+from ingest.snapshot import Manifest
+
+# What is done with a question: understand it, find passages, write with the sources' sentences;
+# wait for a language model's words, and hold these against the passages.
+Stage = Literal["read", "search", "answer", "model", "verify"]
+
+# Seconds: a search takes some 10 ms where nobody else asks, a language model up to minutes.
+_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120)
+
+# Whatever else is sent is none of ours.
+_METHODS = {"GET", "HEAD", "POST", "DELETE", "OPTIONS"}
+
+
+class Metrics:
+    """What is counted in one process; several would each be asked for their own."""
+
+    def __init__(self) -> None:
+        self._registry = registry = CollectorRegistry()
+        ProcessCollector(registry=registry)
+        PlatformCollector(registry=registry)
+        self._requests = Counter(
+            "stadsbron_requests",
+            "Requests that are over.",
+            ("method", "route", "status"),
+            registry=registry,
+        )
+        self._request_seconds = Histogram(
+            "stadsbron_request_seconds",
+            "From a request to the last byte of its response.",
+            ("route",),
+            buckets=_BUCKETS,
+            registry=registry,
+        )
+        self._stages = Histogram(
+            "stadsbron_stage_seconds",
+            "What a question's stages took.",
+            ("stage",),
+            buckets=_BUCKETS,
+            registry=registry,
+        )
+        self._answers = Counter(
+            "stadsbron_answers", "Questions answered, by who wrote.", ("writer",), registry=registry
+        )
+        self._refusals = Counter(
+            "stadsbron_refusals", "Questions refused, by reason.", ("reason",), registry=registry
+        )
+        self._sentences = Counter(
+            "stadsbron_model_sentences",
+            "Sentences of a language model, by what became of them.",
+            ("state",),
+            registry=registry,
+        )
+        self._failures = Counter(
+            "stadsbron_model_failures",
+            "Questions at which the language model failed.",
+            registry=registry,
+        )
+        self._asked = Gauge(
+            "stadsbron_questions_in_flight", "Questions being answered.", registry=registry
+        )
+        self._age = Gauge("stadsbron_index_age_seconds", "Since it was built.", registry=registry)
+        self._documents = Gauge("stadsbron_index_documents", "In the index.", registry=registry)
+        self._passages = Gauge("stadsbron_index_passages", "In the index.", registry=registry)
+
+    def ended(self, request: Ended) -> None:
+        """Count a request."""
+        method = request.method if request.method in _METHODS else "other"
+        self._requests.labels(method, request.route, request.status).inc()
+        self._request_seconds.labels(request.route).observe(request.seconds)
+
+    @contextmanager
+    def question(self) -> Iterator[None]:
+        """A question is being answered."""
+        with self._asked.track_inprogress():
+            yield
+
+    @contextmanager
+    def stage(self, stage: Stage) -> Iterator[None]:
+        """A stage of a question is at work."""
+        started = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.took(stage, time.perf_counter() - started)
+
+    def took(self, stage: Stage, seconds: float) -> None:
+        """Count a stage that has been measured."""
+        self._stages.labels(stage).observe(seconds)
+
+    def replied(self, reply: Reply) -> None:
+        """Count what came of a question."""
+        if isinstance(reply.result, Answer):
+            self._answers.labels(reply.result.writer).inc()
+        else:
+            self._refusals.labels(reply.result.reason).inc()
+
+    def checked(self, manuscript: Manuscript) -> None:
+        """Count what the check made of a language model's sentences."""
+        for sentence in manuscript.sentences:
+            self._sentences.labels(sentence.state).inc()
+        self._sentences.labels("dropped").inc(manuscript.dropped)
+
+    def failed(self) -> None:
+        """Count a failure of the language model."""
+        self._failures.inc()
+
+    def tell_of(self, manifest: Callable[[], Manifest | None]) -> None:
+        """Tell the age and size of an index whenever they are asked for; 0 where there is none."""
+
+        def age() -> float:
+            found = manifest()
+            return time.time() - found.created.timestamp() if found else 0
+
+        self._age.set_function(age)
+        self._documents.set_function(lambda: found.documents if (found := manifest()) else 0)
+        self._passages.set_function(lambda: found.passages if (found := manifest()) else 0)
+
+    def serve(self, host: str, port: int) -> Callable[[], None]:
+        """Answer Prometheus at `/metrics`, from a thread that no question holds up.
+
+        Returns:
+            Ends it.
+
+        Raises:
+            AddressInUseError: it cannot listen there.
+        """
+        try:
+            server, thread = start_http_server(port, host, self._registry)
+        except OSError as error:
+            raise AddressInUseError(
+                f"cannot listen on {host} port {port} for metrics ({error.strerror}); stop what "
+                "uses it, or choose another with STADSBRON_API_METRICS_PORT"
+            ) from error
+
+        def stop() -> None:
+            server.shutdown()
+            server.server_close()
+            thread.join()
+
+        return stop

@@ -1,0 +1,123 @@
+"""A request as whoever runs the service sees it: its id, where it went, how it ended."""
+
+import logging
+import re
+import time
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.telemetry.log import request_id
+
+_log = logging.getLogger("stadsbron.request")
+
+HEADER = "x-request-id"
+
+# What proxies and tracers make: UUIDs, hexadecimal, "1-67891233-abcdef". Anything else might be
+# an attempt to write a line of the log.
+_ID = re.compile(r"[A-Za-z0-9._=:+-]{8,128}")
+
+# Asked every few seconds by whatever keeps the service running; worth a line when it goes wrong.
+_PROBES = ("/healthz", "/readyz")
+
+# As nginx has it: the reader left before the answer began.
+_LEFT = 499
+
+# Of the page and its files, and of addresses where there is nothing.
+_FILE = "/{file}"
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A request that is over.
+
+    Attributes:
+        route: its pattern, such as `/api/v1/documents/{document_id}`: the address itself may hold
+            what a reader typed.
+        status: that was sent; 499 where the reader left before.
+        seconds: until the last byte was sent.
+    """
+
+    method: str
+    route: str
+    status: int
+    seconds: float
+
+
+class Requests:
+    """Gives each request an id, and tells of each that is over. Written for ASGI itself: what
+    wraps a response would hold up a stream of events.
+
+    Args:
+        app: the rest of the service.
+        patterns: of the routes, by the functions behind them.
+        ended: called for each request that is over.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        patterns: Mapping[Any, str],
+        ended: Callable[[Ended], None] = lambda _: None,
+    ) -> None:
+        self._app = app
+        self._patterns = patterns
+        self._ended = ended
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI's."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        given = Headers(scope=scope).get(HEADER, "")
+        identity = given if _ID.fullmatch(given) else uuid.uuid4().hex
+        # Each request is a task of its own, so it is not taken back: what fails is told of later.
+        request_id.set(identity)
+        status = _LEFT
+        started = time.perf_counter()
+
+        async def sending(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                MutableHeaders(scope=message).setdefault(HEADER, identity)
+            await send(message)
+
+        try:
+            await self._app(scope, receive, sending)
+        except Exception:
+            status = 500
+            raise
+        finally:
+            seconds = time.perf_counter() - started
+            over = Ended(scope["method"], self._route(scope), status, seconds)
+            self._ended(over)
+            _tell(over)
+
+    def _route(self, scope: Scope) -> str:
+        """The pattern of the route that took a request; of files, that they are."""
+        return self._patterns.get(scope.get("endpoint"), _FILE)
+
+
+def instance() -> str | None:
+    """The request that is being answered, as problem details name it; None outside of one."""
+    identity = request_id.get()
+    return f"urn:request:{identity}" if identity else None
+
+
+def _tell(over: Ended) -> None:
+    if over.route in _PROBES and over.status == 200:
+        return
+    milliseconds = round(1000 * over.seconds)
+    fields = {
+        "method": over.method,
+        "route": over.route,
+        "status": over.status,
+        "milliseconds": milliseconds,
+    }
+    said = f"{over.method} {over.route} {over.status}, {milliseconds} ms"
+    _log.info(said, extra={"fields": fields})

@@ -1,0 +1,61 @@
+"""Whether the index can be read, is that of the corpus, and is read by the model that made it."""
+
+from datetime import UTC, datetime
+
+from api.upkeep.finding import Finding, doubt, fault, well, wrong
+from ingest.errors import IngestError
+from ingest.settings import IngestSettings
+from ingest.snapshot import Manifest
+
+
+def examine(ingest: IngestSettings) -> list[Finding]:
+    """The index, whether the corpus has changed since, and the model on both."""
+    from ingest.index import open_index
+
+    try:
+        index = open_index(ingest)
+    except IngestError as error:
+        return [wrong("index", error), _model(ingest)]
+    # Whatever a damaged file makes of the library that reads it.
+    except Exception as error:
+        said = f"the index in {ingest.snapshots} cannot be read ({error})"
+        remedy = f"put back a backup, or remove {ingest.snapshots} and `python -m ingest build`"
+        return [fault("index", said, remedy), _model(ingest)]
+    try:
+        manifest = index.manifest
+        age = datetime.now(UTC) - manifest.created
+        said = (
+            f"{manifest.documents} documents, {manifest.passages} passages, "
+            f"{age.days} days old, made by {manifest.model_name}"
+        )
+        return [well("index", said), _freshness(ingest, manifest), _model(ingest, manifest)]
+    finally:
+        index.close()
+
+
+def _freshness(ingest: IngestSettings, manifest: Manifest) -> Finding:
+    from ingest import wanted
+
+    try:
+        changes = wanted.now(ingest).changes(manifest)
+    except IngestError as error:
+        return wrong("index and corpus", error)
+    if changes:
+        more = f" and {len(changes) - 1} more" if len(changes) > 1 else ""
+        said = f"the corpus changed since the index was built: {changes[0]}{more}"
+        return doubt("index and corpus", said, "run `python -m ingest build`")
+    return well("index and corpus", "up to date")
+
+
+def _model(ingest: IngestSettings, manifest: Manifest | None = None) -> Finding:
+    from ingest import encoder
+
+    try:
+        model = encoder.load(ingest)
+        dimensions = model.encode_question("Werkt het?").vector.size
+    except (IngestError, OSError) as error:
+        return wrong("model", error)
+    if manifest and dimensions != manifest.dimensions:
+        said = f"{model.model_name} gives {dimensions} numbers, the index has {manifest.dimensions}"
+        return fault("model", said, "run `python -m ingest build`")
+    return well("model", f"{model.model_name} loads and encodes ({model.dtype})")

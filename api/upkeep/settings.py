@@ -1,0 +1,71 @@
+"""Settings that say one thing and its opposite, or that nothing heeds."""
+
+import ipaddress
+from collections.abc import Iterator
+
+from api.settings import ApiSettings
+from api.upkeep.finding import Finding, doubt, well
+
+_SUBJECT = "settings"
+
+
+def examine(settings: ApiSettings) -> list[Finding]:
+    """Each contradiction; that there is none, where there is none."""
+    return list(_contradictions(settings)) or [well(_SUBJECT, "none contradicts another")]
+
+
+def _contradictions(settings: ApiSettings) -> Iterator[Finding]:
+    given = settings.model_fields_set
+    for name, needs in _NEEDED.items():
+        if name in given and getattr(settings, name) and not getattr(settings, needs):
+            yield doubt(
+                _SUBJECT,
+                f"{_variable(name)} is set and does nothing without {_variable(needs)}",
+                f"set {_variable(needs)}, or take {_variable(name)} away",
+            )
+    if not _is_local(settings.host) and settings.public_url is None:
+        yield doubt(
+            _SUBJECT,
+            f"others can reach {settings.host}, but no STADSBRON_API_PUBLIC_URL says by which "
+            "name: links in answers to programs have none, and /mcp refuses them",
+            "set STADSBRON_API_PUBLIC_URL to the address that readers open",
+        )
+    if settings.metrics_port and not _is_local(settings.metrics_host):
+        yield doubt(
+            _SUBJECT,
+            f"the metrics can be read by whoever reaches {settings.metrics_host}",
+            "see that a firewall keeps others out, or take STADSBRON_API_METRICS_HOST away",
+        )
+    if settings.metrics_port and settings.metrics_port == settings.port:
+        yield doubt(
+            _SUBJECT,
+            f"STADSBRON_API_PORT and STADSBRON_API_METRICS_PORT are both {settings.port}",
+            "choose another for one of them",
+        )
+    if settings.database and not (settings.feedback or settings.conversations):
+        yield doubt(
+            _SUBJECT,
+            "STADSBRON_API_DATABASE is set, and nothing is kept in it",
+            "set STADSBRON_API_FEEDBACK or STADSBRON_API_CONVERSATIONS to true, or take it away",
+        )
+
+
+# What does nothing unless something else is set.
+_NEEDED = {
+    "reranked": "reranker",
+    "entailment": "language_model",
+    "unverified": "language_model",
+    "language_model_key": "language_model",
+    "metrics_host": "metrics_port",
+}
+
+
+def _variable(name: str) -> str:
+    return f"STADSBRON_API_{name.upper()}"
+
+
+def _is_local(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

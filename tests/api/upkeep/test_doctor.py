@@ -1,0 +1,111 @@
+"""What the examination says of a service that is well, and of each thing that can be wrong."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ingest.pipeline import build_index
+from tests.process import environment, free_port, serving, writes
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@pytest.fixture
+def examine(ingest_settings, write_case):
+    """Runs the program; gives its exit code and the findings by subject."""
+    write_case("een", "Almere telt fietsen.")
+
+    def run(**variables: str) -> tuple[int, dict[str, list[dict[str, str]]]]:
+        told = {"STADSBRON_API_PORT": str(free_port()), **variables}
+        done = subprocess.run(
+            [sys.executable, "-m", "api", "doctor", "--json"],
+            env=environment(ingest_settings, **told),
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+        assert "Traceback" not in done.stderr, done.stderr
+        found: dict[str, list[dict[str, str]]] = {}
+        for each in json.loads(done.stdout):
+            found.setdefault(each["subject"], []).append(each)
+            assert bool(each["remedy"]) == (each["state"] != "ok"), each
+        return done.returncode, found
+
+    return run
+
+
+def test_all_is_well(examine, ingest_settings) -> None:
+    build_index(ingest_settings)
+    code, found = examine()
+    # A test machine may be short of memory or disk.
+    states = {
+        name: [each["state"] for each in findings]
+        for name, findings in found.items()
+        if name not in ("memory", "disk")
+    }
+    assert {state for each in states.values() for state in each} == {"ok"}
+    assert code in (0, 3)
+    assert "1 documents" in found["index"][0]["said"]
+
+
+def test_without_an_index_it_says_how_to_make_one(examine) -> None:
+    code, found = examine()
+    assert code == 1
+    assert found["index"][0]["state"] == "fault"
+    assert "ingest build" in found["index"][0]["remedy"]
+
+
+def test_what_is_wrong_around_it_is_named(
+    examine, ingest_settings, write_case, service, tmp_path
+) -> None:
+    build_index(ingest_settings)
+    write_case("twee", "Zwolle meet lucht.")
+    database = tmp_path / "records.db"
+    database.write_bytes(b"geen database" * 100)
+    model = writes(service.writes(401))
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        code, found = examine(
+            STADSBRON_API_PORT=port,
+            STADSBRON_API_DATABASE=f"sqlite:///{database}",
+            STADSBRON_API_METRICS_HOST="0.0.0.0",
+            STADSBRON_API_PUBLIC_URL=f"http://127.0.0.1:{free_port()}",
+            **model,
+        )
+    assert code == 1
+    faults = {name for name, (first, *_) in found.items() if first["state"] == "fault"}
+    assert faults == {f"port {port}", "database", "language model", "public address"}
+    assert "twee" in found["index and corpus"][0]["said"]
+    assert "METRICS_HOST" in found["settings"][0]["said"]
+    assert "DATABASE" in found["settings"][1]["said"]
+    assert "geheim-1234" not in str(found)
+
+
+def test_a_damaged_index_is_named(examine, ingest_settings) -> None:
+    build_index(ingest_settings)
+    (folder,) = [each for each in ingest_settings.snapshots.iterdir() if each.is_dir()]
+    for path in folder.rglob("*"):
+        if path.is_file() and path.name != "manifest.json":
+            os.truncate(path, path.stat().st_size // 2)
+    code, found = examine()
+    assert code == 1
+    assert found["index"][0]["state"] == "fault"
+
+
+def test_a_service_that_runs_is_no_fault(examine, ingest_settings, tmp_path) -> None:
+    build_index(ingest_settings)
+    with serving(ingest_settings, tmp_path / "log.txt") as served:
+        code, found = examine(
+            STADSBRON_API_PORT=served.address.rsplit(":", 1)[1],
+            STADSBRON_API_PUBLIC_URL=served.address,
+        )
+    assert code in (0, 3)
+    (port,) = [each for name, (each, *_) in found.items() if name.startswith("port")]
+    assert "runs" in port["said"]
+    assert found["public address"][0]["state"] == "ok"
