@@ -54,9 +54,9 @@ def serve(
             from api.records.keeping import open_keeping
             from api.server import Server
 
-            live = create_live(ingest, settings, later=True)
             keeping = open_keeping(settings, ingest.data)
             keyring = open_keyring(settings, ingest.data)
+            live = create_live(ingest, settings, later=True)
             service = create_app(live, settings, keeping, keyring)
             port = settings.metrics_port
             unwatch = live.metrics.serve(settings.metrics_host, port) if port else lambda: None

@@ -23,10 +23,8 @@ class _Opened:
     """What replies cite, each opened once."""
 
     def __init__(self, client: "TestClient") -> None:
-        self.document = cache(
-            lambda identity: client.get(f"/api/v1/v1/documents/{identity}").json()
-        )
-        self.passage = cache(lambda identity: client.get(f"/api/v1/v1/passages/{identity}").json())
+        self.document = cache(lambda identity: client.get(f"/api/v1/documents/{identity}").json())
+        self.passage = cache(lambda identity: client.get(f"/api/v1/passages/{identity}").json())
 
 
 def run(made: Sequence[Attack], ingest: IngestSettings, settings: ApiSettings) -> list[Outcome]:

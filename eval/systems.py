@@ -159,7 +159,7 @@ class Remote:
         )
 
     def _text_of(self, document: str) -> str | None:
-        response = self._request("GET", f"/api/v1/v1/documents/{document}")
+        response = self._request("GET", f"/api/v1/documents/{document}")
         return str(response.json()["text"]) if response.is_success else None
 
     def _json(self, method: str, path: str, **content: Any) -> Any:

@@ -41,10 +41,10 @@ class ShufflesRanks(Damaged):
 
 
 class CitesTheNeighbour(Damaged):
-    def ask(self, text, history=()):
-        question, result = super().ask(text, history=history)
-        if not isinstance(result, Answer):
-            return question, result
+    def reply(self, text, history=()):
+        reply = super().reply(text, history=history)
+        if not isinstance(reply.result, Answer):
+            return reply
         # The passage after the one that was used.
         others = [each.passage for each in self.search(text, 12, history)]
         moved = tuple(
@@ -55,9 +55,9 @@ class CitesTheNeighbour(Damaged):
                     for each in sentence.citations
                 ),
             )
-            for place, sentence in enumerate(result.sentences)
+            for place, sentence in enumerate(reply.result.sentences)
         )
-        return question, replace(result, sentences=moved)
+        return replace(reply, result=replace(reply.result, sentences=moved))
 
 
 class NeverRefuses(Damaged):
