@@ -162,7 +162,7 @@ def ask(
 
             model = language_model.load(settings)
             assistant = create_assistant(ingest, settings)
-        filters = assistant.choices.check(limits)
+        filters = assistant.library.choices.check(limits)
         asked = author.Asked(
             text, filters, ignore or (), after or (), "simple" if simple else "plain"
         )

@@ -147,9 +147,9 @@ def create_app(
     app.state.public_url = tools.public_url
     app.state.origins = settings.origins
     app.state.door = door
-    gate.add(app, door, settings, problem.of)
-    # Outside the gate: who is refused, or asks beforehand, is told of origins too.
     patterns: dict[Any, str] = {}
+    gate.add(app, door, settings, problem.of, patterns)
+    # Outside the gate: who is refused, or asks beforehand, is told of origins too.
     headers.add(app, settings.origins)
     # Outside the others, so that what they refuse is told of too.
     app.add_middleware(Requests, patterns=patterns, ended=live.metrics.ended)

@@ -4,7 +4,7 @@ import re
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cached_property
 from itertools import chain, zip_longest
 from typing import TypeVar, TypeVarTuple, Unpack
@@ -18,12 +18,10 @@ from api.answering.answer import Answer, Reason, Refusal, Sentence
 from api.answering.brief import Brief
 from api.answering.confidence import Calibration
 from api.answering.entailment import Entailment
-from api.answering.instruction import addresses_program
 from api.answering.verify import Verifier
-from api.choice import Choices
 from api.consultation import Consultation, Part, Reply
 from api.filters import EVERYTHING, Filters, Recognised
-from api.kinship import Kinship
+from api.library import Library
 from api.original import Originals
 from api.question import Question
 from api.ranking import DEFAULT, Method
@@ -31,12 +29,9 @@ from api.recognition import Recogniser
 from api.reranking import Reranker
 from api.retrieval import Evidence, Ranked, Rereading, evidence, rank
 from api.settings import ApiSettings
-from api.shelf import Shelf
 from api.sought import Sought
 from api.suggester import Suggester
 from api.telemetry.metrics import Metrics
-from api.terms import Terms
-from ingest import language
 from ingest.chunking import in_context
 from ingest.document import Document, Passage
 from ingest.encoder import Encoder
@@ -71,11 +66,13 @@ class Assistant:
         entailment: Entailment | None = None,
         originals: Originals | None = None,
         metrics: Metrics | None = None,
+        threads: CapacityLimiter | None = None,
     ) -> None:
         self.index = index
+        self.library = Library(index)
         self.metrics = metrics or Metrics()
         self.originals = originals
-        self._threads = CapacityLimiter(_THREADS)
+        self._threads = threads or CapacityLimiter(_THREADS)
         self._encoder = encoder
         self._settings = settings
         self._calibration = calibration
@@ -106,6 +103,8 @@ class Assistant:
                     rereading.reranker if rereading else None,
                     self._entailment,
                     self.originals,
+                    self.metrics,
+                    self._threads,
                 )
             self._within.move_to_end(limit)
             if len(self._within) > _LIMITS:
@@ -184,7 +183,9 @@ class Assistant:
         if self.pries(question):
             return "personal_data"
         certainty = max(part.confidence for part in parts)
-        if certainty >= self._calibration.threshold or self._vouched_for(question, filters):
+        if certainty >= self._calibration.threshold or self.library.editors.vouch_for(
+            question, filters
+        ):
             return None
         # Only where next to nothing of it is found is it safe to say so.
         strange = all(part.is_strange for part in parts)
@@ -246,7 +247,7 @@ class Assistant:
 
     def refuse(self, asked: Consultation, *notes: tuple[str, int]) -> Reply:
         """Say that the sources do not hold the answer, and what they do hold near it."""
-        suggestions = self._suggestions(asked.evidence, asked.filters)
+        suggestions = self.library.editors.near(asked.evidence, asked.filters, _SUGGESTIONS)
         reason = asked.barred or "not_in_sources"
         return Reply(asked, Refusal(asked.confidence, suggestions, reason), notes)
 
@@ -339,31 +340,9 @@ class Assistant:
         return self._settings.passages
 
     @cached_property
-    def terms(self) -> Terms:
-        """What words of the trade mean."""
-        return Terms(self.index.glossary)
-
-    @cached_property
-    def choices(self) -> Choices:
-        """The values that a question can be limited to."""
-        return Choices.of(self.index.documents.values())
-
-    @cached_property
-    def shelf(self) -> Shelf:
-        """The documents, for those who look around."""
-        return Shelf(self.index)
-
-    @cached_property
-    def kinship(self) -> Kinship:
-        """What resembles a passage or a document."""
-        return Kinship(self.index)
-
-    @cached_property
     def suggester(self) -> Suggester:
         """Questions to choose from while someone types."""
-        documents = self.index.documents.values()
-        questions = {each.id: tuple(_questions(each)) for each in documents}
-        return Suggester(self.index, questions, self._tells_of)
+        return Suggester(self.index, self.library.editors.by_document(), self._tells_of)
 
     def _tells_of(self, question: str, name: str) -> bool:
         """Whether a question is answered, with a name in the answer."""
@@ -373,20 +352,6 @@ class Assistant:
         return isinstance(result, Answer) and any(
             said.search(each.text) for each in result.sentences
         )
-
-    def _vouched_for(self, question: Question, filters: Filters) -> bool:
-        """Whether an editor says that a document within the filters answers just this question."""
-        asked = language.words(question.sought)
-        return any(asked == language.words(example) for example in self.examples(filters))
-
-    def examples(self, filters: Filters = EVERYTHING) -> tuple[str, ...]:
-        """Questions that the editors of documents within the filters say they answer."""
-        documents = filter(filters.matches, self.index.documents.values())
-        return _distinct(question for each in documents for question in _questions(each))
-
-    def _suggestions(self, evidence: list[Evidence], filters: Filters) -> tuple[str, ...]:
-        near = (question for each in evidence for question in _questions(each.document))
-        return _distinct((*near, *self.examples(filters)))[:_SUGGESTIONS]
 
 
 def _in_turn(lists: Sequence[Sequence[Evidence]]) -> list[Evidence]:
@@ -399,12 +364,3 @@ def _dataset_names(index: Index) -> dict[str, list[str]]:
     """What data sets are called, by the glossary."""
     terms = index.glossary.terms if index.glossary else ()
     return {term.term: forms(term) for term in terms if term.dataset}
-
-
-def _questions(document: Document) -> Iterator[str]:
-    """What a document's editor says that it answers; nothing that is said to a program."""
-    return (each for each in document.questions if not addresses_program(each))
-
-
-def _distinct(texts: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(texts))

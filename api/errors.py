@@ -192,4 +192,4 @@ class TooManyError(ApiError):
 
     def __init__(self, detail: str, seconds: int) -> None:
         super().__init__(detail)
-        self.headers = {"retry-after": str(seconds)}
+        self.retry_after = seconds

@@ -34,20 +34,16 @@ def _problem(
     param: str | None = None,
     code: str | None = None,
     headers: Mapping[str, str] | None = None,
-    retry_after: int | None = None,
 ) -> JSONResponse:
     # What is wrong may be named in the caller's own words, and these may hold personal data.
     said = personal.mask(visible(detail[:_LONGEST_DETAIL])).text
-    told = dict(headers or {})
-    if retry_after is not None:
-        told["retry-after"] = str(retry_after)
     if chat.is_asked(request.scope):
-        return chat.fault(status, said, param, code, told)
+        return chat.fault(status, said, param, code, headers)
     problem = Problem(title=title, status=status, detail=said, instance=instance())
     return JSONResponse(
         problem.model_dump(exclude_none=True),
         status_code=status,
-        headers=told,
+        headers=headers,
         media_type="application/problem+json",
     )
 
@@ -55,15 +51,11 @@ def _problem(
 def of(request: Request, error: Exception) -> Response:
     """An error of ours, as it is told to who gets it."""
     assert isinstance(error, ApiError)
+    headers = dict(error.headers)
+    if error.retry_after is not None:
+        headers["retry-after"] = str(error.retry_after)
     return _problem(
-        request,
-        error.status,
-        error.title,
-        error.detail,
-        error.param,
-        error.code,
-        error.headers,
-        error.retry_after,
+        request, error.status, error.title, error.detail, error.param, error.code, headers
     )
 
 

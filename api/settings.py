@@ -281,10 +281,7 @@ class ApiSettings(FolderSettings):
     @property
     def is_local(self) -> bool:
         """Whether it listens to this machine alone."""
-        try:
-            return ipaddress.ip_address(self.host).is_loopback
-        except ValueError:
-            return self.host == "localhost"
+        return is_loopback(self.host)
 
     @model_validator(mode="after")
     def _says_which_model(self) -> "ApiSettings":
@@ -301,3 +298,11 @@ class ApiSettings(FolderSettings):
                 "(STADSBRON_API_LANGUAGE_MODEL) does not say of which kind: openai or ollama"
             )
         return self
+
+
+def is_loopback(host: str) -> bool:
+    """Whether an address to listen on can be reached from this machine alone."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

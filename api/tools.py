@@ -66,7 +66,7 @@ class Tools:
         it in Dutch, word for word, and translate beside the quotation.
         """
         with self._lent() as assistant:
-            limits = assistant.choices.check(filters.filters())
+            limits = assistant.library.choices.check(filters.filters())
             return await assistant.work(self._found, assistant, query, limit, limits)
 
     async def ask(
@@ -85,7 +85,7 @@ class Tools:
         your own knowledge as if it stood in them. Leave personal data out of the question.
         """
         with self._lent() as assistant:
-            limits = assistant.choices.check(filters.filters())
+            limits = assistant.library.choices.check(filters.filters())
             asked = author.Asked(question, limits, history=history)
             reply = await author.reply(assistant, self.model, asked)
             texts = self.messages[reply.question.language]
@@ -116,9 +116,9 @@ class Tools:
         are Dutch. It says what documents are about, not what they say: search for that.
         """
         with self._lent() as assistant:
-            limits = assistant.choices.check(filters.filters())
+            limits = assistant.library.choices.check(filters.filters())
             matching = filter(limits.matches, assistant.index.documents.values())
-            passages = assistant.shelf.passages
+            passages = assistant.library.shelf.passages
             return DocumentList(
                 documents=[DocumentSummary.of(each, passages.get(each.id, 0)) for each in matching]
             )

@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, get_args
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
@@ -17,7 +17,6 @@ from eval import statistics
 from eval.errors import ReportError
 from eval.judgement import OPINIONS
 from eval.measures import NAMES
-from eval.question_set import Mistaken
 from eval.report import Report, Row
 from eval.statistics import Difference
 
@@ -121,7 +120,7 @@ def _pairs(before: Report, after: Report) -> list[tuple[Row, Row]]:
 def _differences(pairs: Sequence[tuple[Row, Row]]) -> Iterator[tuple[str, Difference]]:
     for name in NAMES:
         if name == "auroc":
-            decided = [each for each in pairs if each[0].category not in get_args(Mistaken)]
+            decided = [each for each in pairs if not each[0].mistaken]
             labels = [not first.unanswerable for first, _ in decided]
             if len(set(labels)) == 2:
                 first = [row.confidence for row, _ in decided]

@@ -36,6 +36,11 @@ class Row(BaseModel):
     values: dict[str, float | None]
     stage: str
 
+    @property
+    def mistaken(self) -> bool:
+        """Whether the question takes for true what is not so; it says nothing of refusing."""
+        return self.category in get_args(Mistaken)
+
     @classmethod
     def of(cls, outcome: Outcome) -> Self:
         """From what came of a question."""
@@ -227,6 +232,6 @@ def _bins(rows: Sequence[Row]) -> list[tuple[int, int]]:
     """Answerable and unanswerable questions by confidence, in tenths."""
     counts = [[0, 0] for _ in range(10)]
     for row in rows:
-        if row.category not in get_args(Mistaken):
+        if not row.mistaken:
             counts[min(9, int(row.confidence * 10))][row.unanswerable] += 1
     return [(answerable, unanswerable) for answerable, unanswerable in counts]

@@ -4,7 +4,7 @@ import json
 import logging
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -18,10 +18,9 @@ from api.access import door
 from api.access.caller import ANYBODY, Caller
 from api.errors import AuditError
 from api.settings import ApiSettings
+from api.telemetry.request import pattern
 
 _log = logging.getLogger("stadsbron.audit")
-
-_BELOW = "/api/v1"
 
 
 @dataclass(slots=True)
@@ -60,12 +59,17 @@ class Audit:
 
     Args:
         app: answers the calls.
+        patterns: of the routes, by the functions behind them: addresses have ids, which are
+            somebody's.
         file: to add lines to; may be moved away at any time, and is then begun anew.
         with_questions: whether the lines have these too.
     """
 
-    def __init__(self, app: ASGIApp, file: Path, with_questions: bool) -> None:
+    def __init__(
+        self, app: ASGIApp, patterns: Mapping[Any, str], file: Path, with_questions: bool
+    ) -> None:
         self._app = app
+        self._patterns = patterns
         self._file = file
         self._with_questions = with_questions
         # One line at a time, so that a slow disk holds up one thread.
@@ -94,7 +98,7 @@ class Audit:
                 "at": at.isoformat(timespec="milliseconds"),
                 **_told(scope.get("state", {}).get("caller", ANYBODY)),
                 "method": scope["method"],
-                "route": _route(scope),
+                "route": pattern(scope, self._patterns),
                 "documents": list(record.documents),
                 "status": status,
                 "ms": round((time.monotonic() - began) * 1000),
@@ -140,14 +144,3 @@ def append(file: Path, text: str) -> None:
 
 def _told(caller: Caller) -> dict[str, Any]:
     return {"role": caller.role, "key": caller.key, "user": caller.user}
-
-
-def _route(scope: Scope) -> str:
-    """Which kind of call it is; without ids, which are somebody's."""
-    path: str = getattr(scope.get("route"), "path", "")
-    asked = door.path_of(scope)
-    if not path:
-        return "/mcp" if asked == "/mcp" else ""
-    # FastAPI's routes do not know below which address they were put.
-    below = asked.startswith(_BELOW) and not path.startswith(_BELOW)
-    return f"{_BELOW}{path}" if below else path

@@ -1,6 +1,7 @@
 """Lets callers in, or refuses them, before anything of their request is read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from fastapi import FastAPI
 from starlette.requests import Request
@@ -16,7 +17,13 @@ from api.settings import ApiSettings
 Refuse = Callable[[Request, ApiError], Response]
 
 
-def add(app: FastAPI, door: Door, settings: ApiSettings, refuse: Refuse) -> None:
+def add(
+    app: FastAPI,
+    door: Door,
+    settings: ApiSettings,
+    refuse: Refuse,
+    patterns: Mapping[Any, str],
+) -> None:
     """Have a service let in who may come in, write down what they do, and read so much at most.
 
     Args:
@@ -24,12 +31,18 @@ def add(app: FastAPI, door: Door, settings: ApiSettings, refuse: Refuse) -> None
         door: knows who may come in.
         settings: say how much, and where to write.
         refuse: says to a caller why not.
+        patterns: of the routes, by the functions behind them.
     """
     app.add_middleware(Size, most=settings.body_kilobytes * 1024, refuse=refuse)
     app.add_middleware(Gate, door=door, refuse=refuse)
     # Outermost, so that who is refused is written down too.
     if settings.audit:
-        app.add_middleware(Audit, file=settings.audit, with_questions=settings.audit_questions)
+        app.add_middleware(
+            Audit,
+            patterns=patterns,
+            file=settings.audit,
+            with_questions=settings.audit_questions,
+        )
 
 
 class Gate:

@@ -137,7 +137,7 @@ def response(
         sentences=sentences,
         terms=[
             TermExplained(said=each.said, term=each.term.term, definition=each.term.definition)
-            for each in assistant.terms.used_in(sentence.text for sentence in sentences)
+            for each in assistant.library.terms.used_in(sentence.text for sentence in sentences)
         ],
     )
 
@@ -164,10 +164,11 @@ def examples(
 ) -> ExamplesResponse:
     """Questions that the sources answer, as their editors put them: all, and by theme."""
     by_theme = {
-        domain: assistant.examples(Filters(domain=(domain,))) for domain in get_args(Domain)
+        domain: assistant.library.editors.questions(Filters(domain=(domain,)))
+        for domain in get_args(Domain)
     }
     return ExamplesResponse(
-        questions=list(assistant.examples()),
+        questions=list(assistant.library.editors.questions()),
         themes=[
             Theme(
                 theme=domain,

@@ -27,18 +27,18 @@ def documents(
     assistant: Ready, messages: Catalogue, asked: Annotated[DocumentsRequest, Query()]
 ) -> DocumentsResponse:
     """Documents without their text, how to limit them further, and what could not be read."""
-    filters = assistant.choices.check(asked.filters())
-    shown = assistant.shelf.show(filters, asked.q, asked.sort)
+    filters = assistant.library.choices.check(asked.filters())
+    shown = assistant.library.shelf.show(filters, asked.q, asked.sort)
     left_out = assistant.index.manifest.left_out
     texts = messages[asked.language]
-    return DocumentsResponse.of(shown, asked, assistant.shelf, left_out, texts)
+    return DocumentsResponse.of(shown, asked, assistant.library.shelf, left_out, texts)
 
 
 @router.get("/documents/{document_id}", responses=NOT_FOUND)
 def document(document_id: DocumentId, assistant: Ready, address: AddressOf) -> DocumentResponse:
     """A document with its text, structure and sources."""
     found = named(document_id, assistant)
-    passages = assistant.shelf.passages.get(document_id, 0)
+    passages = assistant.library.shelf.passages.get(document_id, 0)
     return DocumentResponse.opened(found, passages, address(document_id, "file"))
 
 

@@ -18,4 +18,4 @@ def filters(
     language: Annotated[Language, Query(description="Of the labels.")] = "nl",
 ) -> FiltersResponse:
     """The values that documents have, each with how many documents."""
-    return FiltersResponse.of(assistant.choices, messages[language])
+    return FiltersResponse.of(assistant.library.choices, messages[language])

@@ -82,7 +82,7 @@ Ready = Annotated[Assistant, Depends(_assistant)]
 
 
 async def _asking(body: AskRequest, assistant: Ready, keeping: Kept) -> Asking:
-    filters = assistant.choices.check(body.filters.filters())
+    filters = assistant.library.choices.check(body.filters.filters())
     before = await turn.history(body, keeping)
     return Asking(body, Asked(body.question, filters, body.ignored, before, body.level))
 

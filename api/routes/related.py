@@ -25,7 +25,7 @@ def related_passages(
 ) -> RelatedPassagesResponse:
     """Passages that resemble one: in the same document, and elsewhere."""
     passage = named_passage(passage_id, assistant)
-    kinship = assistant.kinship
+    kinship = assistant.library.kinship
     return RelatedPassagesResponse.of(
         kinship.within(passage, limit),
         kinship.elsewhere(passage, limit),
@@ -47,8 +47,8 @@ def related_documents(
 ) -> RelatedDocumentsResponse:
     """Documents that resemble one, by what they say and by the data that they combine."""
     document = named(document_id, assistant)
-    found = assistant.kinship.documents(document, kind or [document.kind], limit)
-    passages = assistant.shelf.passages
+    found = assistant.library.kinship.documents(document, kind or [document.kind], limit)
+    passages = assistant.library.shelf.passages
     return RelatedDocumentsResponse(
         documents=[
             RelatedDocument.like(each, passages.get(each.document.id, 0), messages[language])

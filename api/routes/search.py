@@ -54,7 +54,7 @@ async def search_within(
     """Find passages within limits; with ``explain=true``, tell why these."""
 
     def found() -> SearchResponse:
-        filters = assistant.choices.check(body.filters.filters())
+        filters = assistant.library.choices.check(body.filters.filters())
         question = assistant.read(body.question, body.ignored, body.history)
         texts = messages[body.language or question.language]
         limit = body.limit or assistant.passages

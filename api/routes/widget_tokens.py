@@ -17,7 +17,7 @@ async def make(
 ) -> TokenResponse:
     """Make a token for a page with the widget; the intranet's server asks, with a key for it."""
     door: Door = request.app.state.door
-    limit = assistant.choices.check(body.filters.filters())
+    limit = assistant.library.choices.check(body.filters.filters())
     made = door.token(caller, body.origin, body.user, limit)
     if body.origin not in request.app.state.origins:
         raise OriginError(

@@ -94,13 +94,14 @@ class Requests:
             raise
         finally:
             seconds = time.perf_counter() - started
-            over = Ended(scope["method"], self._route(scope), status, seconds)
+            over = Ended(scope["method"], pattern(scope, self._patterns), status, seconds)
             self._ended(over)
             _tell(over)
 
-    def _route(self, scope: Scope) -> str:
-        """The pattern of the route that took a request; of files, that they are."""
-        return self._patterns.get(scope.get("endpoint"), _FILE)
+
+def pattern(scope: Scope, patterns: Mapping[Any, str]) -> str:
+    """The pattern of the route that took a request; of files, and of nothing, that they are."""
+    return patterns.get(scope.get("endpoint"), _FILE)
 
 
 def instance() -> str | None:

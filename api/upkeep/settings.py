@@ -1,9 +1,8 @@
 """Settings that say one thing and its opposite, or that nothing heeds."""
 
-import ipaddress
 from collections.abc import Iterator
 
-from api.settings import ApiSettings
+from api.settings import ApiSettings, is_loopback
 from api.upkeep.finding import Finding, doubt, well
 
 _SUBJECT = "settings"
@@ -23,14 +22,14 @@ def _contradictions(settings: ApiSettings) -> Iterator[Finding]:
                 f"{_variable(name)} is set and does nothing without {_variable(needs)}",
                 f"set {_variable(needs)}, or take {_variable(name)} away",
             )
-    if not _is_local(settings.host) and settings.public_url is None:
+    if not settings.is_local and settings.public_url is None:
         yield doubt(
             _SUBJECT,
             f"others can reach {settings.host}, but no STADSBRON_API_PUBLIC_URL says by which "
             "name: links in answers to programs have none, and /mcp refuses them",
             "set STADSBRON_API_PUBLIC_URL to the address that readers open",
         )
-    if settings.metrics_port and not _is_local(settings.metrics_host):
+    if settings.metrics_port and not is_loopback(settings.metrics_host):
         yield doubt(
             _SUBJECT,
             f"the metrics can be read by whoever reaches {settings.metrics_host}",
@@ -42,11 +41,13 @@ def _contradictions(settings: ApiSettings) -> Iterator[Finding]:
             f"STADSBRON_API_PORT and STADSBRON_API_METRICS_PORT are both {settings.port}",
             "choose another for one of them",
         )
-    if settings.database and not (settings.feedback or settings.conversations):
+    keeps = settings.feedback or settings.conversations or settings.access == "keys"
+    if settings.database and not keeps:
         yield doubt(
             _SUBJECT,
             "STADSBRON_API_DATABASE is set, and nothing is kept in it",
-            "set STADSBRON_API_FEEDBACK or STADSBRON_API_CONVERSATIONS to true, or take it away",
+            "set STADSBRON_API_FEEDBACK or STADSBRON_API_CONVERSATIONS to true or "
+            "STADSBRON_API_ACCESS to keys, or take it away",
         )
 
 
@@ -62,10 +63,3 @@ _NEEDED = {
 
 def _variable(name: str) -> str:
     return f"STADSBRON_API_{name.upper()}"
-
-
-def _is_local(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

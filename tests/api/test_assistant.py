@@ -14,7 +14,7 @@ def answer(assistant):
 
 
 def test_every_sentence_is_word_for_word_where_its_citation_points(assistant, answer) -> None:
-    for question in assistant.examples():
+    for question in assistant.library.editors.questions():
         for sentence in answer(question).sentences:
             (citation,) = sentence.citations
             document = assistant.index.documents[citation.document_id]
@@ -25,7 +25,7 @@ def test_every_sentence_is_word_for_word_where_its_citation_points(assistant, an
 
 
 def test_an_answer_is_short(assistant, answer) -> None:
-    for question in assistant.examples():
+    for question in assistant.library.editors.questions():
         sentences = answer(question).sentences
         assert 1 <= len(sentences) <= 7
         assert sum(len(sentence.text.split()) for sentence in sentences) <= 110
@@ -34,7 +34,7 @@ def test_an_answer_is_short(assistant, answer) -> None:
 def test_no_sentence_leans_on_one_that_is_not_there(assistant, answer) -> None:
     from api.answering.candidate import leans_back
 
-    for question in assistant.examples():
+    for question in assistant.library.editors.questions():
         before = None
         for sentence in answer(question).sentences:
             if leans_back(sentence.text):
@@ -48,7 +48,7 @@ def test_no_sentence_leans_on_one_that_is_not_there(assistant, answer) -> None:
 
 
 def test_sentences_of_one_document_stand_together_in_its_order(assistant, answer) -> None:
-    for question in assistant.examples():
+    for question in assistant.library.editors.questions():
         if assistant.read(question).parts:
             continue
         places = [

@@ -85,7 +85,7 @@ def test_what_is_not_there_has_no_kin(client, path: str) -> None:
 
 
 def test_it_takes_no_time_worth_waiting_for(assistant, passage) -> None:
-    kinship = assistant.kinship
+    kinship = assistant.library.kinship
     found = assistant.index.passage(passage["passage_id"])
     document = assistant.index.documents["almere-straatkubus"]
     kinship.documents(document, ["case"], 5)
