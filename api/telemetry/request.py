@@ -36,8 +36,8 @@ class Ended:
     """A request that is over.
 
     Attributes:
-        route: its pattern, such as `/api/v1/documents/{document_id}`: the address itself may hold
-            what a reader typed.
+        route: its pattern, such as `/api/v1/documents/{document_id}`, for the address itself may
+            hold what a reader typed; empty where it was refused before any route took it.
         status: that was sent; 499 where the reader left before.
         seconds: until the last byte was sent.
     """
@@ -100,8 +100,9 @@ class Requests:
 
 
 def pattern(scope: Scope, patterns: Mapping[Any, str]) -> str:
-    """The pattern of the route that took a request; of files, and of nothing, that they are."""
-    return patterns.get(scope.get("endpoint"), _FILE)
+    """The pattern of the route that took a request; empty where it was refused before any did."""
+    endpoint = scope.get("endpoint")
+    return patterns.get(endpoint, _FILE) if endpoint else ""
 
 
 def instance() -> str | None:
@@ -120,5 +121,5 @@ def _tell(over: Ended) -> None:
         "status": over.status,
         "milliseconds": milliseconds,
     }
-    said = f"{over.method} {over.route} {over.status}, {milliseconds} ms"
+    said = f"{over.method} {over.route or '(refused)'} {over.status}, {milliseconds} ms"
     _log.info(said, extra={"fields": fields})

@@ -234,7 +234,7 @@ def test_a_limit_that_nothing_is_within_leaves_a_service_that_refuses(assistant)
     empty = assistant.within(tokens.Filters(municipality=("Nergens",)))
     assert empty.reply(QUESTION).result.suggestions == ()
     assert empty.search(QUESTION, 5) == []
-    assert empty.examples() == ()
+    assert empty.library.editors.questions() == ()
     assert empty.suggester.suggest("Hoe", 5) == []
 
 
