@@ -102,9 +102,10 @@ def mcp() -> None:
         with err.status("Model en index laden …"):
             from api import tool_server
             from api.app import create_live, create_tools
+            from api.sight import ALL
 
             live = create_live(ingest, settings)
-            server = tool_server.create(create_tools(live, settings))
+            server = tool_server.create(create_tools(live, settings, lambda: ALL))
     except (IngestError, ApiError) as error:
         fail(str(error))
     live.start()

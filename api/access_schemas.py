@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from api.access.caller import Role
 from api.filter_schemas import FilterRequest
 from api.settings import Origin
 
@@ -36,6 +37,14 @@ class TokenRequest(BaseModel):
         default=FilterRequest(),
         description="What the documents are like that its reader may see; they cannot widen it.",
     )
+    collections: list[Annotated[str, StringConstraints(min_length=1, max_length=60)]] = Field(
+        default=[],
+        max_length=50,
+        description=(
+            "Whose documents its reader may see, beside those that are for everybody; the key that "
+            "it is made with has to open them."
+        ),
+    )
 
 
 class TokenResponse(BaseModel):
@@ -43,3 +52,18 @@ class TokenResponse(BaseModel):
 
     token: str
     expires_in: int = Field(description="Seconds.")
+
+
+class ReaderResponse(BaseModel):
+    """Whom the service takes a caller for."""
+
+    known_by: Role | None = Field(
+        description="What vouches for them: a key of a scope, a token, a proxy, or a sign-on."
+    )
+    name: str | None = Field(description="Of someone who signed on in this browser.")
+
+
+class SignedOff(BaseModel):
+    """That someone is no longer signed on here."""
+
+    next: str = Field(description="Where to send the browser: the provider may know them still.")

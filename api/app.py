@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute, Route
 
 from api import description, headers, language_model, problem, reranking, tool_server
 from api.access import gate
+from api.access.caller import asking
 from api.access.door import Door
 from api.access.keyring import Keyring
 from api.answering import confidence, entailment
@@ -26,6 +27,7 @@ from api.routes import every, version
 from api.routes.parts import Messages
 from api.schemas import Problem
 from api.settings import ApiSettings
+from api.sight import Sight
 from api.telemetry.metrics import Metrics
 from api.telemetry.request import Requests
 from api.tools import Tools
@@ -119,7 +121,7 @@ def create_app(
         LanguageModelError: one is configured, and what it needs is not there.
     """
 
-    tools = create_tools(live, settings)
+    tools = create_tools(live, settings, lambda: asking.get().sight)
     mcp = tool_server.create(tools)
     door = Door(settings, keyring)
 
@@ -174,14 +176,19 @@ def _patterns(routes: Iterable[BaseRoute], prefix: str = "") -> dict[Any, str]:
     return {each.endpoint: prefix + each.path for each in routes if isinstance(each, Route)}
 
 
-def create_tools(live: Live, settings: ApiSettings) -> Tools:
+def create_tools(live: Live, settings: ApiSettings, sight: Callable[[], Sight]) -> Tools:
     """What language models elsewhere can do with an assistant.
+
+    Args:
+        live: lends it.
+        settings: say who writes answers.
+        sight: tells which documents there are to whoever calls a tool.
 
     Raises:
         LanguageModelError: as ``create_app``.
     """
     model = language_model.load(settings)
-    return Tools(live, model, messages(settings.web), settings.public_url)
+    return Tools(live, model, messages(settings.web), settings.public_url, sight)
 
 
 def messages(web: Path) -> Messages:

@@ -29,6 +29,7 @@ from api.recognition import Recogniser
 from api.reranking import Reranker
 from api.retrieval import Evidence, Ranked, Rereading, evidence, rank
 from api.settings import ApiSettings
+from api.sight import ALL, Sight
 from api.sought import Sought
 from api.suggester import Suggester
 from api.telemetry.metrics import Metrics
@@ -40,8 +41,8 @@ from ingest.synonyms import forms
 
 # A refusal that offers more than this is a list to read, not a helping hand.
 _SUGGESTIONS = 3
-# Limits to remember what is within them; an intranet has one, or one for each department.
-_LIMITS = 20
+# Views to keep ready: an intranet has one, or one for each of its departments.
+_VIEWS = 20
 # Below this share of the threshold a question may be about something else altogether.
 _DOUBTFUL = 2 / 3
 
@@ -78,25 +79,27 @@ class Assistant:
         self._calibration = calibration
         self._rereading = Rereading(reranker, settings.reranked) if reranker else None
         self._entailment = entailment
-        self._within: OrderedDict[Filters, Assistant] = OrderedDict()
+        self._within: OrderedDict[Sight, Assistant] = OrderedDict()
         self._lock = threading.Lock()
         self._recogniser = Recogniser(index.documents.values(), _dataset_names(index))
         self.verifier = Verifier(index, encoder, self._recogniser, support.load(), entailment)
 
-    def within(self, limit: Filters) -> "Assistant":
+    def within(self, sight: Sight) -> "Assistant":
         """One that knows some of the documents alone: whatever it is asked, no other comes out.
 
         Args:
-            limit: what the documents are like; everything gives this one itself.
+            sight: which ones; all gives this one itself.
         """
-        if not limit:
+        if self.is_within(sight):
             return self
+        # Who may see collections of which there is no document, shares with who may not.
+        sight = sight.among(self.library.collections)
         with self._lock:
-            found = self._within.get(limit)
+            found = self._within.get(sight)
             if found is None:
                 rereading = self._rereading
-                found = self._within[limit] = Assistant(
-                    self.index.within(limit),
+                found = self._within[sight] = Assistant(
+                    self.index.within(sight),
                     self._encoder,
                     self._settings,
                     self._calibration,
@@ -106,10 +109,16 @@ class Assistant:
                     self.metrics,
                     self._threads,
                 )
-            self._within.move_to_end(limit)
-            if len(self._within) > _LIMITS:
+            self._within.move_to_end(sight)
+            if len(self._within) > _VIEWS:
                 self._within.popitem(last=False)
             return found
+
+    def is_within(self, sight: Sight) -> bool:
+        """Whether all there is, is within sight."""
+        # Where anything is for some alone, what could not be read may be too.
+        for_some = self.library.collections or self._settings.collections
+        return sight == ALL or not (sight.filters or for_some)
 
     async def work(self, call: Callable[[Unpack[Arguments]], Result], *given: *Arguments) -> Result:
         """Do what takes the processor, away from the event loop."""
@@ -290,8 +299,9 @@ class Assistant:
         completed: str | None = None,
     ) -> Question:
         """Understand a question; see ``consult``."""
-        analysis = self.index.words.analysis
-        return questions.read(text, analysis, self._recogniser, ignored, history, completed)
+        return questions.read(
+            text, self.index.analysis, self._recogniser, ignored, history, completed
+        )
 
     def _certainty(
         self, question: Question, evidence: list[Evidence], words: Sought, *, absent: bool

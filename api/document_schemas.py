@@ -3,6 +3,7 @@
 Offsets are character positions (Unicode code points) in a document's text.
 """
 
+from collections.abc import Container
 from typing import Any, Self
 
 from pydantic import BaseModel, Field
@@ -146,8 +147,12 @@ class DocumentResponse(DocumentSummary):
     )
 
     @classmethod
-    def opened(cls, document: documents.Document, passages: int, file: str) -> Self:
-        """From the nouns, the number of passages, and the address of the file."""
+    def opened(
+        cls, document: documents.Document, passages: int, file: str, others: Container[str]
+    ) -> Self:
+        """From the nouns, the number of passages, the file's address, and ids that links may have:
+        a document that the reader may not see is not named to them either.
+        """
         return cls(
             **DocumentSummary.of(document, passages).model_dump(),
             questions=list(document.questions),
@@ -171,7 +176,11 @@ class DocumentResponse(DocumentSummary):
             references=[
                 Reference.model_validate(mark, from_attributes=True) for mark in document.references
             ],
-            links=[Link.model_validate(link, from_attributes=True) for link in document.links],
+            links=[
+                Link.model_validate(link, from_attributes=True)
+                for link in document.links
+                if link.document in others
+            ],
             file=file,
         )
 

@@ -155,6 +155,21 @@ class UnauthorizedError(ApiError):
         self.headers = {"www-authenticate": challenge}
 
 
+class SignOnError(ApiError):
+    """The organisation's sign-on does not do its part now."""
+
+    status = 503
+    title = "Sign-on unavailable"
+    retry_after = 5
+
+
+class SignOnRefusedError(ApiError):
+    """Somebody came back from the sign-on for whom it does not vouch."""
+
+    status = 403
+    title = "Sign-on refused"
+
+
 class ForbiddenError(ApiError):
     """Who asks is known, and may not have this."""
 

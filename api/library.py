@@ -36,6 +36,13 @@ class Library:
         return Shelf(self._index)
 
     @cached_property
+    def collections(self) -> frozenset[str]:
+        """Those that any document is in."""
+        return frozenset(
+            each.collection for each in self._index.documents.values() if each.collection
+        )
+
+    @cached_property
     def kinship(self) -> Kinship:
         """What resembles a passage or a document."""
         return Kinship(self._index)

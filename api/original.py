@@ -81,7 +81,9 @@ class Originals:
             raise _changed(document) from error
         if self._same.get(name) == stamp:
             return
-        if corpus.digest(path, self._index.glossary) != self._index.manifest.files.get(name):
+        if corpus.digest(
+            path, self._corpus, self._index.glossary
+        ) != self._index.manifest.files.get(name):
             raise _changed(document)
         self._same[name] = stamp
 

@@ -1,5 +1,6 @@
 """What is kept, as it goes over the wire. What comes in is masked before anything else sees it."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Annotated, Any, Self
 
@@ -161,7 +162,12 @@ class Turn(BaseModel):
     number: int
     at: datetime
     question: str = Field(description="With personal data masked.")
-    reply: dict[str, Any] = Field(description="As it was given at the time.")
+    reply: dict[str, Any] | None = Field(
+        description=(
+            "As it was given at the time; null where it may be made from documents that the reader "
+            "may not see."
+        )
+    )
 
 
 class ConversationResponse(BaseModel):
@@ -171,9 +177,17 @@ class ConversationResponse(BaseModel):
     turns: list[Turn]
 
     @classmethod
-    def of(cls, conversation: conversations.Conversation) -> Self:
-        """From the noun."""
-        turns = [Turn.model_validate(each, from_attributes=True) for each in conversation.turns]
+    def of(cls, conversation: conversations.Conversation, seen: Collection[str]) -> Self:
+        """From the noun, for who may see these collections."""
+        turns = [
+            Turn(
+                number=each.number,
+                at=each.at,
+                question=each.question,
+                reply=each.reply if each.collections <= set(seen) else None,
+            )
+            for each in conversation.turns
+        ]
         return cls(begun=conversation.begun, turns=turns)
 
 

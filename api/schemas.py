@@ -196,8 +196,6 @@ class Health(BaseModel):
     """Whether the service is up, and with what."""
 
     status: Literal["ok"] = "ok"
-    documents: int | None = None
-    passages: int | None = None
     model: str | None = None
 
 

@@ -44,18 +44,75 @@ class ApiSettings(FolderSettings):
             "links in answers to other programs (OpenAI-compatible, MCP)."
         ),
     )
-    access: Literal["open", "keys", "proxy"] = Field(
+    access: Literal["open", "keys", "proxy", "oidc"] = Field(
         default="open",
         description=(
             "Who may ask: `open`, everybody who reaches it; `keys`, who has an API key or a "
-            "widget's token; `proxy`, whom a proxy in front of it has let in. On another address "
+            "widget's token; `proxy`, whom a proxy in front of it has let in; `oidc`, who signs on "
+            "with the organisation (OpenID Connect), or has a key or token. On another address "
             "than this machine's own, `open` has to be said."
         ),
+    )
+    collections: dict[str, tuple[str, ...]] = Field(
+        default={},
+        description=(
+            "Which groups may see the documents of each collection, as JSON: "
+            '`{"intern": ["beleid", "zorg"]}`; `*` stands for whoever is known. Without a word '
+            "here, a collection is seen with an API key for it alone."
+        ),
+    )
+    oidc_issuer: str | None = Field(
+        default=None,
+        pattern=r"^(https://[^\s?#]+|http://(localhost|127\.0\.0\.1)(:\d+)?(/[^\s?#]*)?)$",
+        description=(
+            "With `oidc`: the provider's address as its tokens have it (`iss`), below which "
+            "`/.well-known/openid-configuration` is."
+        ),
+    )
+    oidc_client_id: str | None = Field(
+        default=None, min_length=1, description="As which the provider knows this service."
+    )
+    oidc_client_secret: SecretStr | None = Field(
+        default=None, description="What proves that, where the provider asks for it; never shown."
+    )
+    oidc_scopes: str = Field(
+        default="openid profile",
+        pattern=r"^openid( \S+)*$",
+        description="What is asked of the provider; some tell groups only with one more scope.",
+    )
+    oidc_user_claim: str = Field(
+        default="sub",
+        min_length=1,
+        description="Who someone is, for limits and audit: `sub`, which says nothing of them.",
+    )
+    oidc_groups_claim: str = Field(
+        default="groups",
+        min_length=1,
+        description="Of which groups; a claim within another as `realm_access.roles`.",
+    )
+    oidc_audience: str | None = Field(
+        default=None,
+        min_length=1,
+        description=(
+            "For whom access tokens of the provider are (`aud`) that other programs send for their "
+            "readers; left out, none are taken."
+        ),
+    )
+    session_hours: float = Field(
+        default=8,
+        gt=0,
+        le=720,
+        description="How long a sign-on is good; then groups are asked for anew.",
     )
     proxy_user_header: str = Field(
         default="x-forwarded-user",
         pattern=r"^[A-Za-z0-9-]+$",
         description="With `proxy`: the header in which the proxy names the reader.",
+    )
+    proxy_groups_header: str = Field(
+        default="x-forwarded-groups",
+        pattern=r"^[A-Za-z0-9-]+$",
+        description="With `proxy`: the header with the reader's groups, apart by commas.",
     )
     trusted_proxies: Annotated[tuple[Network, ...], NoDecode] = Field(
         default=(),
@@ -276,6 +333,15 @@ class ApiSettings(FolderSettings):
             raise ValueError(
                 "audit_questions wants audit too (STADSBRON_API_AUDIT): the file to write to"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _says_where_to_sign_on(self) -> "ApiSettings":
+        if self.access != "oidc":
+            return self
+        for name in ("oidc_issuer", "oidc_client_id", "public_url"):
+            if getattr(self, name) is None:
+                raise ValueError(f"access oidc wants {name} too (STADSBRON_API_{name.upper()})")
         return self
 
     @property

@@ -3,8 +3,8 @@
 The docstring of a tool is what that model reads of it, so it says what to do.
 """
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from mcp.server.mcpserver.exceptions import ToolError
@@ -21,6 +21,7 @@ from api.language_model import LanguageModel
 from api.live import Live
 from api.retrieval import evidence
 from api.routes.ask import response
+from api.sight import Sight
 from api.tool_schemas import (
     AnswerResult,
     Asked,
@@ -47,12 +48,14 @@ class Tools:
         model: writes answers; None where the sources' own sentences are taken.
         messages: texts for readers, by language and name.
         public_url: of the page, where links are wanted.
+        sight: tells which documents there are to whoever calls one.
     """
 
     live: Live
     model: LanguageModel | None
     messages: Mapping[str, Texts]
     public_url: str | None
+    sight: Callable[[], Sight]
 
     async def search(
         self, query: Asked, limit: Most = 8, filters: Within = _EVERYTHING
@@ -65,7 +68,7 @@ class Tools:
         answer. Cite a passage by title, section and page, with its url where there is one; quote
         it in Dutch, word for word, and translate beside the quotation.
         """
-        with self._lent() as assistant:
+        async with self._lent() as assistant:
             limits = assistant.library.choices.check(filters.filters())
             return await assistant.work(self._found, assistant, query, limit, limits)
 
@@ -84,7 +87,7 @@ class Tools:
         `refusal` the documents do not say: tell so, offer the suggestions, and do not answer from
         your own knowledge as if it stood in them. Leave personal data out of the question.
         """
-        with self._lent() as assistant:
+        async with self._lent() as assistant:
             limits = assistant.library.choices.check(filters.filters())
             asked = author.Asked(question, limits, history=history)
             reply = await author.reply(assistant, self.model, asked)
@@ -98,7 +101,7 @@ class Tools:
         Use it to check a quotation in its context before you rely on it. Ids change when a
         document does: search again where one is not found.
         """
-        with self._lent() as assistant:
+        async with self._lent() as assistant:
             found = assistant.index.passage(passage_id)
             if found is None:
                 raise NotFoundError(
@@ -115,7 +118,7 @@ class Tools:
         Use it to see what there is, and which values `filters` can have. The titles and summaries
         are Dutch. It says what documents are about, not what they say: search for that.
         """
-        with self._lent() as assistant:
+        async with self._lent() as assistant:
             limits = assistant.library.choices.check(filters.filters())
             matching = filter(limits.matches, assistant.index.documents.values())
             passages = assistant.library.shelf.passages
@@ -139,12 +142,12 @@ class Tools:
             notices=said, passages=[Found.of(each, self.public_url) for each in passages]
         )
 
-    @contextmanager
-    def _lent(self) -> Iterator[Assistant]:
+    @asynccontextmanager
+    async def _lent(self) -> AsyncIterator[Assistant]:
         """The assistant; what goes wrong is told to the model, with the remedy."""
         with self.live.lend() as assistant:
             try:
-                yield assistant
+                yield await run_in_threadpool(assistant.within, self.sight())
             except ApiError as error:
                 # As in a response: the model's own words may hold personal data.
                 raise ToolError(personal.mask(visible(error.detail)).text) from error

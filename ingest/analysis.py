@@ -1,10 +1,12 @@
 """The words of one corpus for search: stems, the parts of compounds, and mistyped words."""
 
+import copy
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Self
 
 from ingest import language
 from ingest.compounds import Splitter
@@ -42,6 +44,13 @@ class Analysis:
         """
         self._counts = counts
         self._splitter = Splitter(counts)
+        self._may_mean: Callable[[str], bool] = lambda _: True
+
+    def within(self, may_mean: Callable[[str], bool]) -> Self:
+        """The same, for which no mistyped word means one that this does not allow."""
+        view = copy.copy(self)
+        view._may_mean = may_mean
+        return view
 
     @cached_property
     def _speller(self) -> Speller:
@@ -70,5 +79,5 @@ class Analysis:
             if word in language.stop_words() or (match.start() and said[0].isupper()):
                 continue
             meant = self._speller.suggest(word)
-            if meant:
+            if meant and self._may_mean(meant):
                 yield Correction(said, meant)

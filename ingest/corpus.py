@@ -52,7 +52,7 @@ def digests(corpus: Path, files: dict[str, Path] | None = None) -> dict[str, str
     """What a change of each document is known by, by path: SHA-256 of its files.
 
     The glossary's data sets count as well, since they are looked for in documents that do not
-    name their own.
+    name their own; and what the folder says of whom they are for.
 
     Args:
         corpus: the folder.
@@ -63,21 +63,23 @@ def digests(corpus: Path, files: dict[str, Path] | None = None) -> dict[str, str
     """
     words = glossary(corpus)
     return {
-        name: digest(path, words)
+        name: digest(path, corpus, words)
         for name, path in (scan(corpus) if files is None else files).items()
     }
 
 
-def digest(path: Path, words: Glossary | None) -> str:
+def digest(path: Path, corpus: Path, words: Glossary | None) -> str:
     """What a change of one document is known by; see ``digests``.
 
     Args:
         path: the file, or the path of a member below an archive.
-        words: the glossary of its corpus.
+        corpus: the folder.
+        words: the glossary of the corpus.
     """
     names = [term.term for term in words.terms if term.dataset] if words else []
     salt = hashlib.sha256("\n".join(names).encode()).hexdigest()
-    return hashlib.sha256(f"{readers.digest(path)} {salt}".encode()).hexdigest()
+    whole = f"{readers.digest(path)} {salt} {readers.mark_digest(path, corpus)}"
+    return hashlib.sha256(whole.encode()).hexdigest()
 
 
 def check(

@@ -96,6 +96,7 @@ class Document:
         boxes: where the words stand on the pages, in the order of the text; empty for a format
             whose pages are not fixed.
         unread: what could not be read of it, each with the place and the remedy.
+        collection: for whose readers alone it is; None where it is for everybody.
     """
 
     id: str
@@ -118,6 +119,7 @@ class Document:
     links: tuple[Link, ...]
     boxes: tuple[Box, ...] = ()
     unread: tuple[str, ...] = ()
+    collection: str | None = None
 
     def page_at(self, offset: int) -> int | None:
         """Number of the page, from 1, that holds ``offset``; None without pages."""

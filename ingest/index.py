@@ -9,7 +9,8 @@ from typing import Protocol, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest import catalogue, fingerprint, snapshot, tokens
+from ingest import catalogue, fingerprint, language, snapshot, tokens
+from ingest.analysis import Analysis
 from ingest.catalogue import Catalogue, Placed
 from ingest.document import Document, Passage
 from ingest.errors import IndexMissingError
@@ -18,7 +19,7 @@ from ingest.settings import IngestSettings
 from ingest.snapshot import Manifest
 from ingest.store import Store
 from ingest.vectors import Arrays
-from ingest.words import Words
+from ingest.words import Term, Words
 
 # Selections to remember the passages of: every document is asked whether it is in one.
 _SELECTIONS = 100
@@ -58,7 +59,7 @@ class Index:
         view = copy.copy(self)
         view._limit = limit
         view._selected = {}
-        for name in ("documents", "_own"):
+        for name in ("documents", "_own", "analysis"):
             view.__dict__.pop(name, None)
         view.manifest = self.manifest.model_copy(
             update={"documents": len(view.documents), "passages": len(view._own), "left_out": {}}
@@ -133,6 +134,16 @@ class Index:
             within = self._own
         return self.words.best(scores, limit, within)
 
+    @cached_property
+    def analysis(self) -> Analysis:
+        """What words are searched by; a view takes no word for meant that only others have."""
+        whole = self.words.analysis
+        return whole if self._limit is None else whole.within(self._has)
+
+    def _has(self, word: str) -> bool:
+        scores = self.words.scores([Term(language.stem(word), 1.0, "word", word)])
+        return bool(self.best(scores, 1))
+
     def nearest(
         self, question: NDArray[np.float32], limit: int, within: NDArray[np.int64] | None = None
     ) -> list[int]:
@@ -146,7 +157,7 @@ class Index:
         """
         if within is None and self._limit is not None:
             within = self._own
-        if within is None:
+        if within is None or len(within) == len(self._places):
             return [self._places[found] for found in self.store.search(question, limit)]
         order = np.argsort(-self.cosines(within, question), kind="stable")[:limit]
         return [int(place) for place in within[order]]

@@ -54,13 +54,18 @@ def add(
     days: Annotated[
         int | None, typer.Option(min=1, max=3650, help="How long it is good; else for good.")
     ] = None,
+    collection: Annotated[
+        list[str] | None,
+        typer.Option(help="Whose documents it opens, beside those for everybody; * is every one."),
+    ] = None,
 ) -> None:
     """Make a key, and print it: the one time that it can be seen."""
+    chosen = tuple(dict.fromkeys(collection or ()))
     if not name.strip() or len(name) > 100 or not name.isprintable():
         fail("a name has 1 to 100 characters that can be printed; choose another")
     kind: Scope = scope.value
     with _keys() as keys:
-        key = keys.add(name, kind, days)
+        key = keys.add(name, kind, days, chosen)
     # Alone on stdout, so that it can go where it belongs without anybody seeing it.
     print(key)
     err.print(
@@ -81,7 +86,9 @@ def list_keys(
         return
     now = datetime.now(UTC)
     for key in found:
-        out.print(f"{key.name:20} {key.scope:7} {key.prefix}  {_state(key, now)}", markup=False)
+        opens = f" ({', '.join(key.collections)})" if key.collections else ""
+        state = _state(key, now)
+        out.print(f"{key.name:20} {key.scope:7} {key.prefix}  {state}{opens}", markup=False)
     if not found:
         out.print("er is nog geen sleutel; maak er een met: python -m api keys add NAAM")
 
@@ -95,7 +102,7 @@ def revoke(name: Annotated[str, typer.Argument(help="Of the key, as list shows i
     out.print(f"[green]✓[/] {name} opent binnen enkele seconden niets meer")
 
 
-def _told(key: Key) -> dict[str, str | None]:
+def _told(key: Key) -> dict[str, str | list[str] | None]:
     return {
         "name": key.name,
         "scope": key.scope,
@@ -103,6 +110,7 @@ def _told(key: Key) -> dict[str, str | None]:
         "made": key.made.isoformat(),
         "expires": key.expires.isoformat() if key.expires else None,
         "revoked": key.revoked.isoformat() if key.revoked else None,
+        "collections": list(key.collections),
     }
 
 

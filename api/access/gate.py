@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from fastapi import FastAPI
+from starlette.middleware.sessions import SessionMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.access.audit import Audit
+from api.access.caller import asking
 from api.access.door import Door
 from api.access.size import Size
 from api.errors import ApiError
@@ -35,6 +37,8 @@ def add(
     """
     app.add_middleware(Size, most=settings.body_kilobytes * 1024, refuse=refuse)
     app.add_middleware(Gate, door=door, refuse=refuse)
+    if door.provider:
+        app.add_middleware(SessionMiddleware, **_session(settings, door.secret))
     # Outermost, so that who is refused is written down too.
     if settings.audit:
         app.add_middleware(
@@ -43,6 +47,20 @@ def add(
             file=settings.audit,
             with_questions=settings.audit_questions,
         )
+
+
+def _session(settings: ApiSettings, secret: str) -> dict[str, Any]:
+    """How a browser keeps who signed on in it: in a cookie that is signed, so no copy of the
+    service has to remember it.
+    """
+    safe = (settings.public_url or "").startswith("https:")
+    return {
+        "secret_key": secret,
+        # With the prefix, nobody but this host can have set it.
+        "session_cookie": "__Host-stadsbron" if safe else "stadsbron",
+        "max_age": int(settings.session_hours * 3600),
+        "https_only": safe,
+    }
 
 
 class Gate:
@@ -65,9 +83,13 @@ class Gate:
             await self._app(scope, receive, send)
             return
         try:
-            caller = self._door.admit(scope)
+            caller = await self._door.admit(scope)
         except ApiError as error:
             await self._refuse(Request(scope), error)(scope, receive, send)
             return
         scope.setdefault("state", {})["caller"] = caller
-        await self._app(scope, receive, send)
+        set_ = asking.set(caller)
+        try:
+            await self._app(scope, receive, send)
+        finally:
+            asking.reset(set_)

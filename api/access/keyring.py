@@ -110,11 +110,12 @@ def open_keyring(settings: ApiSettings, folder: Path) -> Keyring | None:
     Raises:
         RecordsError: the database cannot be used.
     """
-    if settings.access != "keys":
+    if settings.access not in ("keys", "oidc"):
         return None
     kept = open_keys(settings, folder)
     keyring = Keyring(kept, settings.token_secret or SecretStr(kept.secret()))
-    if not any(key.is_good(datetime.now(UTC)) for key in kept.all()):
+    nobody = not any(key.is_good(datetime.now(UTC)) for key in kept.all())
+    if settings.access == "keys" and nobody:
         _log.warning("nobody has a key yet; make one with `python -m api keys add NAME`")
     return keyring
 

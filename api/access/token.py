@@ -13,6 +13,7 @@ import jwt
 
 from api.access.caller import Caller
 from api.filters import Filters
+from api.sight import Sight
 
 # Seconds that a widget's token is good; a widget gets another one by itself.
 SECONDS = 600
@@ -26,7 +27,7 @@ _WIDGET, _TICKET = "stadsbron-widget", "stadsbron-ticket"
 _LEEWAY = 5
 
 
-def write(secret: str, key: str, origin: str, user: str | None, limit: Filters) -> str:
+def write(secret: str, key: str, origin: str, user: str | None, sight: Sight) -> str:
     """A token for the readers of an intranet, or for one of them.
 
     Args:
@@ -34,8 +35,9 @@ def write(secret: str, key: str, origin: str, user: str | None, limit: Filters) 
         key: prefix of the key that it is made with; when that is revoked, so is this.
         origin: of the intranet's pages, from which alone it is good.
         user: who the reader is to the intranet.
-        limit: what the documents that they may see are like.
+        sight: which documents there are to them; its collections are named one by one.
     """
+    assert sight.collections is not None
     now = int(datetime.now(UTC).timestamp())
     claims = {
         "aud": _WIDGET,
@@ -44,18 +46,21 @@ def write(secret: str, key: str, origin: str, user: str | None, limit: Filters) 
         "key": key,
         "origin": origin,
         "sub": user,
-        "limit": {name: value for name, value in asdict(limit).items() if value},
+        "limit": {name: value for name, value in asdict(sight.filters).items() if value},
+        "collections": sorted(sight.collections),
     }
     return _signed(claims, secret)
 
 
-def read(secret: str, token: str) -> tuple[str, str, str | None, Filters] | None:
-    """Key, origin, user and limit of a token; None where it is not ours, or not good any more."""
+def read(secret: str, token: str) -> tuple[str, str, str | None, Sight] | None:
+    """Key, origin, user and sight of a token; None where it is not ours, or not good any more."""
     claims = _read(secret, token, _WIDGET)
     if claims is None:
         return None
     limit = {name: tuple(value) for name, value in claims["limit"].items()}
-    return claims["key"], claims["origin"], claims.get("sub"), Filters(**limit)
+    # A token of before there were collections opens none.
+    sight = Sight(frozenset(claims.get("collections", ())), Filters(**limit))
+    return claims["key"], claims["origin"], claims.get("sub"), sight
 
 
 def ticket(secret: str, path: str, caller: Caller) -> str:
@@ -78,12 +83,14 @@ def ticket(secret: str, path: str, caller: Caller) -> str:
     return _signed(claims, secret)
 
 
-def read_ticket(secret: str, given: str, path: str) -> tuple[str, str | None] | None:
-    """Key and user of a ticket; None where it is not ours, not good now, or not for this path."""
+def read_ticket(secret: str, given: str, path: str) -> tuple[str | None, str | None] | None:
+    """Key, if there was one, and user of a ticket; None where it is not ours, not good now, or not
+    for this path.
+    """
     claims = _read(secret, given, _TICKET)
     if claims is None or claims["path"] != path:
         return None
-    return claims["key"], claims.get("sub")
+    return claims.get("key"), claims.get("sub")
 
 
 def _signed(claims: Mapping[str, Any], secret: str) -> str:
@@ -99,7 +106,7 @@ def _read(secret: str, token: str, audience: str) -> dict[str, Any] | None:
             algorithms=[_ALGORITHM],
             audience=audience,
             leeway=_LEEWAY,
-            options={"require": ["exp", "aud", "key"]},
+            options={"require": ["exp", "aud"]},
         )
     except jwt.InvalidTokenError:
         return None

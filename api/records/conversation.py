@@ -13,12 +13,14 @@ class Turn:
         number: from 1.
         question: with personal data masked.
         reply: as it went over the wire, by the version of the program that gave it.
+        collections: whose documents it may be made from, beside those that are for everybody.
     """
 
     number: int
     at: datetime
     question: str
     reply: dict[str, Any]
+    collections: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

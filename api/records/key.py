@@ -14,6 +14,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+# In place of the names of collections: all of them, also those that come.
+EVERY = "*"
+
 # What the holder may do: ask and read; make tokens for a widget; both.
 Scope = Literal["ask", "widget", "admin"]
 
@@ -30,6 +33,7 @@ class Key:
         digest: of its secret part.
         expires: from when it is no longer good; None where it stays so.
         revoked: since when it is no longer good.
+        collections: whose documents it opens, beside those that are for everybody.
     """
 
     name: str
@@ -39,6 +43,7 @@ class Key:
     made: datetime
     expires: datetime | None = None
     revoked: datetime | None = None
+    collections: tuple[str, ...] = ()
 
     def is_good(self, now: datetime) -> bool:
         """Whether it opens anything at a moment."""

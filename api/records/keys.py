@@ -1,6 +1,6 @@
 """API keys, kept: asks the database for them, and for the secret that tokens are signed with."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import insert, select, update
@@ -28,13 +28,20 @@ class Keys:
         self._database = database
         self._now = now
 
-    def add(self, name: str, scope: Scope, days: int | None = None) -> str:
+    def add(
+        self,
+        name: str,
+        scope: Scope,
+        days: int | None = None,
+        collections: Sequence[str] = (),
+    ) -> str:
         """Make a key.
 
         Args:
             name: who or what it is for.
             scope: what it opens.
             days: how long it is good; for good where left out.
+            collections: whose documents it opens, beside those that are for everybody.
 
         Returns:
             The key, which is known to nobody else from here on.
@@ -51,6 +58,7 @@ class Keys:
             "scope": scope,
             "made": made,
             "expires": made + timedelta(days=days) if days else None,
+            "collections": list(collections),
         }
         kept = table.api_key
         with self._database.writing() as connection:
@@ -67,7 +75,7 @@ class Keys:
         kept = table.api_key
         with self._database.reading() as connection:
             rows = connection.execute(select(kept).order_by(kept.c.name)).mappings().all()
-        return tuple(Key(**row) for row in rows)
+        return tuple(Key(**{**row, "collections": tuple(row["collections"])}) for row in rows)
 
     def revoke(self, name: str) -> bool:
         """Have a key open nothing any more; False where there is none of this name that does."""

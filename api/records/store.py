@@ -101,7 +101,9 @@ class Store:
             connection.execute(insert(table.conversation).values(row))
         return id_
 
-    def append(self, id_: str, question: str, reply: dict[str, Any]) -> bool:
+    def append(
+        self, id_: str, question: str, reply: dict[str, Any], collections: Iterable[str] = ()
+    ) -> bool:
         """Add a turn to a conversation; False where there is none with this id."""
         digest, turn = _digest(id_), table.turn
         with self._database.writing() as connection:
@@ -116,6 +118,7 @@ class Store:
                 "at": self._now(),
                 "question": question,
                 "reply": reply,
+                "collections": sorted(collections),
             }
             connection.execute(insert(turn).values(row))
         return True
@@ -139,7 +142,10 @@ class Store:
                 return None
             turns = select(turn).where(turn.c.conversation == digest).order_by(turn.c.number)
             rows = connection.execute(turns).all()
-        told = tuple(Turn(each.number, each.at, each.question, each.reply) for each in rows)
+        told = tuple(
+            Turn(each.number, each.at, each.question, each.reply, frozenset(each.collections))
+            for each in rows
+        )
         return Conversation(found.begun, told)
 
     def forget(self, id_: str) -> bool:

@@ -83,6 +83,7 @@ turn = Table(
     Column("at", Utc, nullable=False, index=True),
     Column("question", Words, nullable=False),
     Column("reply", JSON, nullable=False),
+    Column("collections", JSON, nullable=False, default=list),
 )
 
 api_key = Table(
@@ -95,6 +96,7 @@ api_key = Table(
     Column("made", Utc, nullable=False),
     Column("expires", Utc),
     Column("revoked", Utc),
+    Column("collections", JSON, nullable=False, default=list),
 )
 
 # One row. It has to be known as it is, so unlike a key it is not digested.

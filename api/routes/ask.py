@@ -74,7 +74,7 @@ async def ask(
     # Only what a model writes takes long enough for its reader to leave.
     reply = await (while_present(request, work) if model else work)
     said = await run_in_threadpool(told, reply, asking, assistant, messages, explained)
-    return await remember(said, asking.body, keeping)
+    return await remember(said, asking.body, keeping, assistant.library.collections)
 
 
 def told(

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path
 
 from api.record_schemas import ConversationBegun, ConversationResponse
 from api.routes.feedback import RECORDS
-from api.routes.parts import Kept
+from api.routes.parts import Kept, Ready
 from api.routes.turn import missing
 
 router = APIRouter(tags=["conversations"])
@@ -22,12 +22,17 @@ async def begin(keeping: Kept) -> ConversationBegun:
 
 
 @router.get("/conversations/{conversation_id}", responses=RECORDS)
-async def conversation(conversation_id: ConversationId, keeping: Kept) -> ConversationResponse:
-    """The questions of a conversation, and what was answered at the time."""
+async def conversation(
+    conversation_id: ConversationId, keeping: Kept, assistant: Ready
+) -> ConversationResponse:
+    """The questions of a conversation, and what was answered at the time.
+
+    A reply that may be made from documents that the reader may not see, is left out.
+    """
     found = await keeping.wait_for(partial(keeping.of_conversations.conversation, conversation_id))
     if found is None:
         raise missing()
-    return ConversationResponse.of(found)
+    return ConversationResponse.of(found, assistant.library.collections)
 
 
 @router.delete("/conversations/{conversation_id}", status_code=204, responses=RECORDS)

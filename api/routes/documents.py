@@ -39,7 +39,8 @@ def document(document_id: DocumentId, assistant: Ready, address: AddressOf) -> D
     """A document with its text, structure and sources."""
     found = named(document_id, assistant)
     passages = assistant.library.shelf.passages.get(document_id, 0)
-    return DocumentResponse.opened(found, passages, address(document_id, "file"))
+    file = address(document_id, "file")
+    return DocumentResponse.opened(found, passages, file, assistant.index.documents)
 
 
 @router.get("/passages/{passage_id}", responses=NOT_FOUND)

@@ -12,8 +12,10 @@ from api.routes import (
     matrix,
     moved,
     pages,
+    reader,
     related,
     search,
+    sign_on,
     stream,
     style,
     suggestions,
@@ -38,7 +40,8 @@ VERSIONED = tuple(
         feedback,
         conversations,
         version,
+        reader,
         widget_tokens,
     )
 )
-OTHERS = tuple(each.router for each in (chat, health, moved, style))
+OTHERS = tuple(each.router for each in (chat, health, moved, sign_on, style))

@@ -24,6 +24,4 @@ async def readyz(request: Request) -> Health:
     manifest = request.app.state.live.manifest
     if manifest is None:
         raise NotReadyError("the model and the index are being loaded")
-    return Health(
-        documents=manifest.documents, passages=manifest.passages, model=manifest.model_name
-    )
+    return Health(model=manifest.model_name)

@@ -41,11 +41,11 @@ async def _assistant(request: Request, caller: Who) -> AsyncIterator[Assistant]:
     """
     live: Live = request.app.state.live
     with live.lend() as assistant:
-        if not caller.limit:
+        if assistant.is_within(caller.sight):
             yield assistant
             return
         # The first time it takes a moment to make.
-        yield await run_in_threadpool(assistant.within, caller.limit)
+        yield await run_in_threadpool(assistant.within, caller.sight)
 
 
 # Asynchronous, all of them: FastAPI hands any other to a thread of its own.

@@ -65,7 +65,7 @@ async def stream(
                     done = await run_in_threadpool(
                         told, event, asking, assistant, messages, explained
                     )
-                    done = await remember(done, asking.body, keeping)
+                    done = await remember(done, asking.body, keeping, assistant.library.collections)
                     yield ServerSentEvent(event="done", data=done)
                     continue
                 if isinstance(event, Consultation):

@@ -1,5 +1,6 @@
 """Turns of a conversation that is kept: what was asked before, and what is answered now."""
 
+from collections.abc import Collection
 from functools import partial
 from typing import TypeVar
 
@@ -35,10 +36,18 @@ async def history(body: AskRequest, keeping: Keeping) -> tuple[str, ...]:
     return asked
 
 
-async def remember(reply: Told, body: AskRequest, keeping: Keeping) -> Told:
+async def remember(
+    reply: Told, body: AskRequest, keeping: Keeping, collections: Collection[str]
+) -> Told:
     """A reply, added to the conversation that its question names; it says whether that succeeded.
 
     An answer that cannot be kept is still an answer.
+
+    Args:
+        reply: to the question.
+        body: that asked it.
+        keeping: where conversations are kept.
+        collections: whose documents the reply may be made from.
     """
     if body.conversation is None:
         return reply
@@ -46,7 +55,7 @@ async def remember(reply: Told, body: AskRequest, keeping: Keeping) -> Told:
     content = reply.model_dump(mode="json", exclude={"explanation", "kept"})
     try:
         kept = await keeping.wait_for(
-            partial(store.append, body.conversation, reply.question, content)
+            partial(store.append, body.conversation, reply.question, content, collections)
         )
     except RecordsUnavailableError:
         kept = False

@@ -7,6 +7,7 @@ from api.access.door import Door
 from api.access_schemas import TokenRequest, TokenResponse
 from api.errors import OriginError
 from api.routes.parts import Ready, Who
+from api.sight import Sight
 
 router = APIRouter(tags=["access"])
 
@@ -17,8 +18,9 @@ async def make(
 ) -> TokenResponse:
     """Make a token for a page with the widget; the intranet's server asks, with a key for it."""
     door: Door = request.app.state.door
-    limit = assistant.library.choices.check(body.filters.filters())
-    made = door.token(caller, body.origin, body.user, limit)
+    filters = assistant.library.choices.check(body.filters.filters())
+    sight = Sight(frozenset(body.collections), filters)
+    made = door.token(caller, body.origin, body.user, sight)
     if body.origin not in request.app.state.origins:
         raise OriginError(
             f"pages of {body.origin} may not have the widget, so a token is of no use "

@@ -11,7 +11,7 @@ from pathlib import Path
 from ingest.document import Document
 from ingest.errors import DocumentError
 from ingest.identity import printable
-from ingest.readers import archive, hidden, media_type, selection
+from ingest.readers import archive, collection, hidden, media_type, selection
 from ingest.readers.glossary import FILE_NAME as GLOSSARY
 from ingest.readers.options import DEFAULT, ReaderOptions
 from ingest.readers.refusal import refusal
@@ -101,6 +101,15 @@ def digest(path: Path) -> str:
         return "unreadable"
 
 
+def mark_digest(path: Path, root: Path) -> str:
+    """SHA-256 of what a document's folder says of whom it is for; empty where it says nothing."""
+    file = collection.mark(path, root)
+    try:
+        return hashlib.sha256(file.read_bytes()).hexdigest() if file else ""
+    except OSError:
+        return "unreadable"
+
+
 # Name, time of the last change and size.
 Stamp = tuple[tuple[str, int, int], ...]
 
@@ -187,7 +196,11 @@ def _read(path: Path, root: Path, options: ReaderOptions) -> Document:
         raise DocumentError(
             path.relative_to(root), "nothing in this document can be seen", "write some text in it"
         )
-    return replace(shown, path=printable(document.path))
+    return replace(
+        shown,
+        path=printable(document.path),
+        collection=document.collection or collection.of(path, root),
+    )
 
 
 def _why_not(path: Path, found: str) -> tuple[str, str]:
@@ -200,4 +213,14 @@ def _why_not(path: Path, found: str) -> tuple[str, str]:
     return refusal(found, path.suffix)
 
 
-__all__ = ["GLOSSARY", "VERSION", "Stamp", "digest", "files", "lying", "read", "stamp"]
+__all__ = [
+    "GLOSSARY",
+    "VERSION",
+    "Stamp",
+    "digest",
+    "files",
+    "lying",
+    "mark_digest",
+    "read",
+    "stamp",
+]

@@ -9,7 +9,7 @@ import shutil
 import stat
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from ingest.errors import DocumentError
 from ingest.identity import printable
-from ingest.readers import selection
+from ingest.readers import collection, selection
 from ingest.readers.glossary import FILE_NAME as GLOSSARY
 from ingest.readers.package import DAMAGE, is_listed_at_length
 
@@ -68,7 +68,7 @@ def digest(path: Path) -> str:
     assert archive is not None
     listed = _listed(archive)
     sha256 = hashlib.sha256()
-    for name in selection.belonging(path.relative_to(archive).as_posix(), listed):
+    for name in _needed(path.relative_to(archive).as_posix(), listed):
         info = listed[name].info
         sha256.update(f"{name}\n{info.CRC} {info.file_size} {listed[name].problem}\n".encode())
     return sha256.hexdigest()
@@ -76,7 +76,7 @@ def digest(path: Path) -> str:
 
 @contextmanager
 def unpacked(path: Path, root: Path, into: Path | None) -> Iterator[tuple[Path, Path]]:
-    """Unpack a member, with its sidecar and the corpus's glossary, for as long as it is read.
+    """Unpack a member, with what says more of it, for as long as it is read.
 
     Args:
         path: of the member, below that of the archive.
@@ -103,9 +103,12 @@ def unpacked(path: Path, root: Path, into: Path | None) -> Iterator[tuple[Path, 
         into.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="stadsbron-", dir=into) as folder:
         scratch = Path(folder)
-        if (root / GLOSSARY).is_file():
-            shutil.copyfile(root / GLOSSARY, scratch / GLOSSARY)
-        for name in selection.belonging(wanted, listed):
+        for file in (root / GLOSSARY, collection.mark(archive, root)):
+            if file and file.is_file():
+                target = scratch / file.relative_to(root)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(file, target)
+        for name in _needed(wanted, listed):
             target = scratch / archive.relative_to(root) / name
             target.parent.mkdir(parents=True, exist_ok=True)
             _unpack(archive, listed[name], target, label)
@@ -117,6 +120,12 @@ def of(path: Path) -> Path | None:
     if path.exists():
         return None
     return next((above for above in path.parents if above.is_file()), None)
+
+
+def _needed(name: str, listed: Mapping[str, Member]) -> list[str]:
+    """A member, and what says more of it: what belongs to it, and what its folders say."""
+    around = [each for each in collection.marks(name) if each in listed]
+    return [*selection.belonging(name, listed), *around]
 
 
 def _unpack(archive: Path, member: Member, target: Path, label: Path) -> None:

@@ -30,6 +30,7 @@ _REMEDIES = {
     "datasets": "list the data sets: [BRP, Wmo]; write [] if none was combined",
     "years": "write a year (2017) or a period (2013-2016)",
     "questions": "list questions that the document answers, each in quotation marks",
+    "collection": "use small letters, digits and hyphens, such as intern",
     "edition": "use pdf, or leave the field out",
 }
 
@@ -65,6 +66,7 @@ Places = Annotated[
 ]
 Years = Annotated[tuple[int, int], BeforeValidator(_as_years)]
 LanguageCode = Annotated[str, Field(pattern="^[a-z]{2}$")]
+Collection = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
 
 
 class FrontMatter(BaseModel):
@@ -81,6 +83,7 @@ class FrontMatter(BaseModel):
     summary: str = ""
     questions: Texts = ()
     language: LanguageCode = "nl"
+    collection: Collection | None = None
     edition: Literal["pdf"] | None = None
 
     def described(self) -> dict[str, Any]:

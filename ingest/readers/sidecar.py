@@ -12,7 +12,15 @@ from pydantic import BaseModel, ConfigDict
 
 from ingest.document import Domain, Kind
 from ingest.errors import DocumentError
-from ingest.readers.front_matter import LanguageCode, Places, Text, Texts, Years, filled_in
+from ingest.readers.front_matter import (
+    Collection,
+    LanguageCode,
+    Places,
+    Text,
+    Texts,
+    Years,
+    filled_in,
+)
 
 ENDING = ".meta.yaml"
 
@@ -31,6 +39,7 @@ class Sidecar(BaseModel):
     summary: str | None = None
     questions: Texts | None = None
     language: LanguageCode | None = None
+    collection: Collection | None = None
 
 
 def beside(path: Path) -> Path | None:

@@ -8,6 +8,9 @@ import { events } from "./stream.js";
 // Beside this file's folder, wherever the page is from.
 const BASE = new URL("../api/v1/", import.meta.url);
 
+// What goes along with typing must not put a form before who types, nor what only asks who they are.
+const QUIET = ["suggestions", "reader"];
+
 /** Sends it, and once more where the service wants to know who asks, or not by this token. */
 async function request(path, options) {
   const response = await known(path, options);
@@ -19,8 +22,7 @@ async function request(path, options) {
 async function known(path, options, times = 0) {
   const given = await credential();
   const response = await send(path, given ? { ...options, headers: { ...options?.headers, authorization: `Bearer ${given}` } } : options);
-  // What goes along with typing must not put a form before who types.
-  const again = response.status === 401 && path !== "suggestions" && (await renewed(given, response, times));
+  const again = response.status === 401 && !QUIET.includes(path) && (await renewed(given, response, times));
   return again ? known(path, options, times + 1) : response;
 }
 
@@ -128,3 +130,9 @@ function withWidth(url, width) {
 export const sendFeedback = (said) => post("feedback", said);
 
 export const withdrawFeedback = ({ id, token }) => request(`feedback/${encodeURIComponent(id)}`, { method: "DELETE", headers: { "feedback-token": token } });
+
+/** Whom the service takes the reader for: `known_by`, `name`. */
+export const reader = () => call("reader");
+
+/** Sign off in this browser; `next` is where to go. */
+export const signOff = () => call("../../sign-off", { method: "POST" });

@@ -24,16 +24,27 @@ class Key {
 
   /** Get another one than was refused; false where there is none to be had. */
   async renew(refused, response) {
-    if (!isOurs || !response.headers.get("www-authenticate")?.startsWith("Bearer")) return false;
+    const challenge = response.headers.get("www-authenticate") ?? "";
+    if (!isOurs || !challenge.startsWith("Bearer")) return false;
     // Several calls are refused at once: who comes after the first has what that one got.
     if (this.#key !== refused) return true;
-    this.#asking ??= this.#ask(refused !== null).finally(() => (this.#asking = null));
+    const ask = () => (challenge.includes("sign_on=") ? this.#offer() : this.#ask(refused !== null));
+    this.#asking ??= ask().finally(() => (this.#asking = null));
     return this.#asking;
   }
 
+  /** Whoever goes there leaves the page, and comes back to it with a cookie. */
+  async #offer() {
+    const { offerSignOn } = await import("./sign_on.js");
+    const address = new URL("../sign-on", import.meta.url);
+    address.searchParams.set("then", location.pathname + location.search);
+    await offerSignOn(address.href);
+    return false;
+  }
+
   async #ask(wrong) {
-    const { signOn } = await import("./sign_on.js");
-    const given = await signOn(wrong);
+    const { askForKey } = await import("./sign_on.js");
+    const given = await askForKey(wrong);
     if (given === null) return false;
     this.#key = given;
     passing.set(STORED, given);

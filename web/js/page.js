@@ -1,5 +1,6 @@
 /** What every page has: its texts in the language of the reader's choice, and the button for it. */
 
+import { showAccount } from "./account.js";
 import * as messages from "./messages.js";
 import * as storage from "./storage.js";
 
@@ -22,6 +23,8 @@ export function announce(message) {
 
 /** Once this is settled the texts are there; a change of language is the event `language`. */
 export const ready = speak(storage.lasting.get(STORED));
+
+ready.then(showAccount);
 
 // Before the texts are there: who presses it while they are on their way must not be passed over.
 button.addEventListener("click", async () => {

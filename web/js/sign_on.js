@@ -4,9 +4,8 @@ import { spoken, text } from "./messages.js";
 const STYLES = new URL("../css/sign_on.css", import.meta.url);
 
 /** Ask for a key; null where the reader gives none. `wrong` says that the one before it was no good. */
-export async function signOn(wrong) {
+export async function askForKey(wrong) {
   await spoken;
-  if (!document.querySelector(`link[href="${STYLES}"]`)) document.head.append(element("link", { rel: "stylesheet", href: STYLES }));
   const field = element("input", {
     id: "sign-on-key",
     type: "password",
@@ -18,13 +17,8 @@ export async function signOn(wrong) {
     "aria-describedby": wrong ? "sign-on-wrong" : null,
     "aria-invalid": wrong ? "true" : null,
   });
-  return new Promise((resolve) => {
-    const close = (key) => {
-      dialog.close();
-      dialog.remove();
-      resolve(key);
-    };
-    const form = element(
+  return shown("signOn.title", field, (close) =>
+    element(
       "form",
       {
         onsubmit: (event) => {
@@ -32,19 +26,35 @@ export async function signOn(wrong) {
           close(field.value);
         },
       },
-      element("h2", { id: "sign-on-title" }, text("signOn.title")),
       element("p", {}, text("signOn.help")),
       wrong && element("p", { id: "sign-on-wrong", class: "wrong" }, text("signOn.wrong")),
       element("label", { for: "sign-on-key" }, text("signOn.key")),
       field,
-      element(
-        "p",
-        { class: "actions" },
-        element("button", { type: "submit", class: "primary" }, text("signOn.go")),
-        element("button", { type: "button", class: "plain", onclick: () => close(null) }, text("signOn.leave")),
-      ),
-    );
-    const dialog = element("dialog", { class: "sign-on", "aria-labelledby": "sign-on-title" }, form);
+      actions(close, element("button", { type: "submit", class: "primary" }, text("signOn.go"))),
+    ),
+  );
+}
+
+/** Offer to go to the organisation's own sign-on, at an address; null where the reader stays. */
+export async function offerSignOn(address) {
+  await spoken;
+  const link = element("a", { class: "primary", href: address }, text("signOn.there"));
+  return shown("signOn.organisation", link, (close) => element("div", {}, element("p", {}, text("signOn.organisationHelp")), actions(close, link)));
+}
+
+const actions = (close, first) =>
+  element("p", { class: "actions" }, first, element("button", { type: "button", class: "plain", onclick: () => close(null) }, text("signOn.leave")));
+
+/** A dialog with a title and what `content` makes of the function that closes it; gives with what it was closed. */
+function shown(title, first, content) {
+  if (!document.querySelector(`link[href="${STYLES}"]`)) document.head.append(element("link", { rel: "stylesheet", href: STYLES }));
+  return new Promise((resolve) => {
+    const close = (given) => {
+      dialog.close();
+      dialog.remove();
+      resolve(given);
+    };
+    const dialog = element("dialog", { class: "sign-on", "aria-labelledby": "sign-on-title" }, element("h2", { id: "sign-on-title" }, text(title)), content(close));
     // Escape, which closes it too.
     dialog.addEventListener("cancel", (event) => {
       event.preventDefault();
@@ -52,6 +62,6 @@ export async function signOn(wrong) {
     });
     document.body.append(dialog);
     dialog.showModal();
-    field.focus();
+    first.focus();
   });
 }
