@@ -185,8 +185,8 @@ def served(assistant) -> Iterator[Callable]:
 
     running: list[tuple[uvicorn.Server, threading.Thread, httpx.Client]] = []
 
-    def serve(settings, keeping=NOTHING, keyring=None) -> httpx.Client:
-        listener = socket.create_server(("127.0.0.1", 0))
+    def serve(settings, keeping=NOTHING, keyring=None, port=0, assistant=assistant) -> httpx.Client:
+        listener = socket.create_server(("127.0.0.1", port))
         live = Live(assistant, most=settings.requests)
         # The index is shared with other tests, and outlives this server.
         live.stop = lambda: None

@@ -10,7 +10,7 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-import httpx
+import httpx2
 from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.starlette_client import OAuth, OAuthError
 from joserfc import jwt
@@ -73,7 +73,7 @@ class Provider:
         """
         try:
             found: Mapping[str, Any] = await self._client.load_server_metadata()
-        except (httpx.HTTPError, ValueError, AuthlibBaseError) as error:
+        except (httpx2.HTTPError, ValueError, AuthlibBaseError) as error:
             raise self._unreachable(error) from error
         if found.get("issuer") != self._issuer:
             raise SignOnError(
@@ -98,7 +98,7 @@ class Provider:
         await self.metadata()
         try:
             given = await self._client.authorize_access_token(request)
-        except httpx.HTTPError as error:
+        except httpx2.HTTPError as error:
             raise self._unreachable(error) from error
         except (OAuthError, AuthlibBaseError, JoseError, KeyError, ValueError) as error:
             _log.warning("a sign-on failed: %s", type(error).__name__)
@@ -153,7 +153,7 @@ class Provider:
                     raise
                 self._keys_asked = time.monotonic()
                 return jwt.decode(token, await self._keys(force=True), algorithms=_ALGORITHMS)
-        except httpx.HTTPError as error:
+        except httpx2.HTTPError as error:
             raise self._unreachable(error) from error
 
     async def _keys(self, *, force: bool) -> KeySet:

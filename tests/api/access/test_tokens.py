@@ -8,6 +8,8 @@ import pytest
 
 from api.access import token as tokens
 from api.access.keyring import open_keys
+from api.filters import Filters
+from api.sight import OPEN, Sight
 from tests.api.access.conftest import bearer, wait_for
 from tests.intranet import ORIGIN
 
@@ -119,10 +121,10 @@ def test_its_ten_minutes_are_over_after_ten_minutes(secret, monkeypatch) -> None
         def now(_) -> datetime:
             return datetime.fromtimestamp(time.time() - 600 - 10, UTC)
 
-    made = tokens.write(secret, "0" * 8, ORIGIN, None, tokens.Filters())
+    made = tokens.write(secret, "0" * 8, ORIGIN, None, OPEN)
     assert tokens.read(secret, made)
     monkeypatch.setattr(tokens, "datetime", Then)
-    old = tokens.write(secret, "0" * 8, ORIGIN, None, tokens.Filters())
+    old = tokens.write(secret, "0" * 8, ORIGIN, None, OPEN)
     assert tokens.read(secret, old) is None
 
 
@@ -231,7 +233,7 @@ def test_its_limit_holds_whatever_is_asked(limited, assistant) -> None:
 
 def test_a_limit_that_nothing_is_within_leaves_a_service_that_refuses(assistant) -> None:
     """A new index may have none of what a token from before it names."""
-    empty = assistant.within(tokens.Filters(municipality=("Nergens",)))
+    empty = assistant.within(Sight(filters=Filters(municipality=("Nergens",))))
     assert empty.reply(QUESTION).result.suggestions == ()
     assert empty.search(QUESTION, 5) == []
     assert empty.library.editors.questions() == ()
@@ -239,9 +241,9 @@ def test_a_limit_that_nothing_is_within_leaves_a_service_that_refuses(assistant)
 
 
 def test_what_is_within_a_limit_is_made_once(assistant) -> None:
-    limit = tokens.Filters(domain=("sociaal",))
-    assert assistant.within(limit) is assistant.within(tokens.Filters(domain=("sociaal",)))
-    assert assistant.within(tokens.Filters()) is assistant
+    limit = Sight(filters=Filters(domain=("sociaal",)))
+    assert assistant.within(limit) is assistant.within(Sight(filters=Filters(domain=("sociaal",))))
+    assert assistant.within(OPEN) is assistant
     assert assistant.within(limit).index.catalogue is assistant.index.catalogue
 
 
