@@ -156,7 +156,9 @@ def test_serve_says_where_and_stops_when_told(ingest_settings, write_case, run) 
             line = process.stdout.readline()
             address = re.search(r"http://127\.0\.0\.1:\d+", line)
             assert address, line
-            assert httpx.get(f"{address[0]}/readyz").json()["documents"] == 1
+            assert httpx.get(f"{address[0]}/readyz").json()["status"] == "ok"
+            told = httpx.get(f"{address[0]}/api/v1/version").json()
+            assert told["index"]["documents"] == 1
         finally:
             process.send_signal(signal.SIGINT)
         assert process.wait(timeout=20) == 0

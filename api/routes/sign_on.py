@@ -9,7 +9,8 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse
 
 from api.access import person
-from api.access.door import SIGN_ON, Door
+from api.access.callers import SIGN_ON
+from api.access.door import Door
 from api.access.provider import Provider
 from api.access_schemas import SignedOff
 from api.errors import ApiError, NotFoundError, SignOnRefusedError

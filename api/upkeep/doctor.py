@@ -23,7 +23,8 @@ async def examine(ingest: IngestSettings, settings: ApiSettings) -> AsyncIterato
     yield machine.port(settings)
     yield machine.corpus(ingest)
     yield outside.database(settings, ingest)
-    for finding in index.examine(ingest):
+    for finding in index.examine(ingest, settings):
         yield finding
     yield await outside.model(settings)
+    yield await outside.sign_on(settings)
     yield await outside.proxy(settings)

@@ -1,15 +1,19 @@
 """Whether the index can be read, is that of the corpus, and is read by the model that made it."""
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
+from api.settings import ApiSettings
 from api.upkeep.finding import Finding, doubt, fault, well, wrong
+from ingest.document import Document
 from ingest.errors import IngestError
 from ingest.settings import IngestSettings
 from ingest.snapshot import Manifest
 
 
-def examine(ingest: IngestSettings) -> list[Finding]:
-    """The index, whether the corpus has changed since, and the model on both."""
+def examine(ingest: IngestSettings, settings: ApiSettings) -> list[Finding]:
+    """The index, who may see what of it, whether the corpus has changed since, and the model."""
     from ingest.index import open_index
 
     try:
@@ -28,9 +32,37 @@ def examine(ingest: IngestSettings) -> list[Finding]:
             f"{manifest.documents} documents, {manifest.passages} passages, "
             f"{age.days} days old, made by {manifest.model_name}"
         )
-        return [well("index", said), _freshness(ingest, manifest), _model(ingest, manifest)]
+        return [
+            well("index", said),
+            *_collections(index.documents.values(), settings),
+            _freshness(ingest, manifest),
+            _model(ingest, manifest),
+        ]
     finally:
         index.close()
+
+
+def _collections(documents: Iterable[Document], settings: ApiSettings) -> list[Finding]:
+    """For each collection who may see it; one that is only in the settings is a slip of the pen."""
+    subject, opened = "collections", settings.collections
+    counted = Counter(each.collection for each in documents if each.collection)
+    findings = []
+    for name, count in sorted(counted.items()):
+        said = f"{name}: {count} documents"
+        if name in opened:
+            findings.append(well(subject, f"{said}, for {', '.join(opened[name]) or 'no group'}"))
+        else:
+            remedy = "name it in STADSBRON_API_COLLECTIONS, unless keys alone are to open it"
+            findings.append(doubt(subject, f"{said}, for no group", remedy))
+    findings += [
+        doubt(
+            subject,
+            f"{name} is in STADSBRON_API_COLLECTIONS, and no document is in it",
+            "correct the name there, or in the documents; then `python -m ingest build`",
+        )
+        for name in sorted(opened.keys() - counted.keys())
+    ]
+    return findings
 
 
 def _freshness(ingest: IngestSettings, manifest: Manifest) -> Finding:

@@ -6,6 +6,7 @@ from contextlib import aclosing
 import httpx
 
 from api import language_model
+from api.access.provider import Provider
 from api.answering import generate
 from api.answering.prompt import Prompt
 from api.errors import ApiError
@@ -18,6 +19,8 @@ from ingest.settings import IngestSettings
 _AT_ONCE = 0.05
 _LONG_ENOUGH = 0.5
 _TIMEOUT = 60
+# What a sign-on needs of a provider.
+_TOLD = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 _QUESTION = "Welke gemeenten combineerden data over schulden?"
 
 
@@ -60,6 +63,22 @@ def database(settings: ApiSettings, ingest: IngestSettings) -> Finding:
     return well(subject, f"{where} answers, and is of this version")
 
 
+async def sign_on(settings: ApiSettings) -> Finding:
+    """Whether the provider for readers to sign on with answers, and is the one that is meant."""
+    subject = "sign-on"
+    if settings.access != "oidc":
+        return well(subject, "none is set")
+    try:
+        found = await Provider(settings).metadata()
+    except ApiError as error:
+        return wrong(subject, error)
+    missing = [name for name in _TOLD if name not in found]
+    if missing:
+        said = f"{settings.oidc_issuer} does not tell {', '.join(missing)}"
+        return fault(subject, said, "set STADSBRON_API_OIDC_ISSUER to an OpenID provider")
+    return well(subject, f"{settings.oidc_issuer} answers, and is the one that is meant")
+
+
 async def proxy(settings: ApiSettings) -> Finding:
     """Whether the public address leads to the service, and lets a stream through as it comes."""
     subject = "public address"
@@ -77,6 +96,8 @@ async def proxy(settings: ApiSettings) -> Finding:
                 headers={"accept": "text/event-stream"},
             ) as response,
         ):
+            if response.status_code == 401:
+                return well(subject, f"{url} leads to a service that asks who calls")
             if response.status_code != 200:
                 said = f"{url} answers a question with status {response.status_code}"
                 return fault(subject, said, "see that the proxy leads to the service")

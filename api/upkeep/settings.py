@@ -41,13 +41,20 @@ def _contradictions(settings: ApiSettings) -> Iterator[Finding]:
             f"STADSBRON_API_PORT and STADSBRON_API_METRICS_PORT are both {settings.port}",
             "choose another for one of them",
         )
-    keeps = settings.feedback or settings.conversations or settings.access == "keys"
+    keeps = settings.feedback or settings.conversations or settings.access in ("keys", "oidc")
     if settings.database and not keeps:
         yield doubt(
             _SUBJECT,
             "STADSBRON_API_DATABASE is set, and nothing is kept in it",
             "set STADSBRON_API_FEEDBACK or STADSBRON_API_CONVERSATIONS to true or "
             "STADSBRON_API_ACCESS to keys, or take it away",
+        )
+    unheeded = sorted(name for name in given if name.startswith("oidc_"))
+    if unheeded and settings.access != "oidc":
+        yield doubt(
+            _SUBJECT,
+            f"{_variable(unheeded[0])} is set, and nobody signs on",
+            "set STADSBRON_API_ACCESS to oidc, or take it away",
         )
 
 

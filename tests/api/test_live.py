@@ -90,7 +90,7 @@ def test_new_documents_are_answered_without_a_restart_or_a_failed_request(
         assert set(statuses) == {200}
         hits = client.get("/api/v1/search", params={"q": "vier kastjes"}).json()["hits"]
         assert hits[0]["document_id"] == "vier"
-        assert client.get("/readyz").json()["documents"] == 4
+        assert client.get("/api/v1/version").json()["index"]["documents"] == 4
     write_case("vijf", "Urk telt vis.")
     build_index(ingest_settings)
     # Nobody reads the older ones any more: the newest and the one before it are left.

@@ -109,3 +109,36 @@ def test_a_service_that_runs_is_no_fault(examine, ingest_settings, tmp_path) -> 
     (port,) = [each for name, (each, *_) in found.items() if name.startswith("port")]
     assert "runs" in port["said"]
     assert found["public address"][0]["state"] == "ok"
+
+
+def test_it_says_who_may_see_which_collection(examine, ingest_settings, write_case) -> None:
+    for name in ("intern", "zorg"):
+        path = write_case(f"in-{name}", "Urk telt vis.")
+        folder = path.parent / name
+        folder.mkdir()
+        path.rename(folder / path.name)
+        (folder / "collectie.yaml").write_text(f"collection: {name}", encoding="utf-8")
+    build_index(ingest_settings)
+    _, found = examine(STADSBRON_API_COLLECTIONS='{"intern": ["beleid"], "intren": ["beleid"]}')
+    assert [(each["state"], each["said"]) for each in found["collections"]] == [
+        ("ok", "intern: 1 documents, for beleid"),
+        ("doubt", "zorg: 1 documents, for no group"),
+        ("doubt", "intren is in STADSBRON_API_COLLECTIONS, and no document is in it"),
+    ]
+
+
+def test_it_looks_whether_readers_can_sign_on(examine) -> None:
+    from tests import provider
+
+    with provider.running() as issuer:
+        asked = {
+            "STADSBRON_API_ACCESS": "oidc",
+            "STADSBRON_API_OIDC_CLIENT_ID": "stadsbron",
+            "STADSBRON_API_PUBLIC_URL": "http://127.0.0.1:9",
+        }
+        _, found = examine(STADSBRON_API_OIDC_ISSUER=issuer, **asked)
+        assert found["sign-on"][0]["state"] == "ok"
+        _, found = examine(STADSBRON_API_OIDC_ISSUER=f"{issuer}/", **asked)
+        assert "calls itself" in found["sign-on"][0]["said"]
+    _, found = examine(STADSBRON_API_OIDC_ISSUER=issuer, **asked)
+    assert "cannot be reached" in found["sign-on"][0]["said"]
