@@ -26,6 +26,7 @@ from api.routes import every, version
 from api.routes.parts import Messages
 from api.schemas import Problem
 from api.settings import ApiSettings
+from api.telemetry import tracing
 from api.telemetry.metrics import Metrics
 from api.telemetry.request import Requests
 from api.tools import Tools
@@ -62,12 +63,15 @@ def create_live(ingest: IngestSettings, settings: ApiSettings, *, later: bool = 
 
     Raises:
         IngestError: as ``create_assistant``; later, there is no index.
+        TracesError: what the settings have for traces is not installed.
     """
     metrics = Metrics()
     open_newest = _opener(ingest, settings, metrics)
     if later:
         find_index(ingest)
-    return Live(None if later else open_newest(), open_newest, metrics, settings.requests)
+    traces = tracing.open_traces(settings)
+    first = None if later else open_newest()
+    return Live(first, open_newest, metrics, settings.requests, traces)
 
 
 def _opener(
@@ -152,7 +156,7 @@ def create_app(
     # Outside the gate: who is refused, or asks beforehand, is told of origins too.
     headers.add(app, settings.origins)
     # Outside the others, so that what they refuse is told of too.
-    app.add_middleware(Requests, patterns=patterns, ended=live.metrics.ended)
+    app.add_middleware(Requests, patterns=patterns, ended=live.metrics.ended, traces=live.traces)
     live.metrics.tell_of(lambda: live.manifest)
     problem.tell(app)
     for router in every.VERSIONED:

@@ -138,6 +138,10 @@ class AuditError(ApiError):
     """The audit cannot be written where the settings say; the service does not start."""
 
 
+class TracesError(ApiError):
+    """What sends traces is not installed; the service does not start."""
+
+
 class UnauthorizedError(ApiError):
     """Who asks does not say who they are, or says it in a way that is not believed.
 

@@ -127,6 +127,16 @@ class ApiSettings(FolderSettings):
         default="127.0.0.1",
         description="Address of that port; whoever reaches it sees how the service is used.",
     )
+    traces: str | None = Field(
+        default=None,
+        # No name or password in it: the address is told in the log.
+        pattern=r"^https?://[^\s?#@]+$",
+        description=(
+            "Address of an OpenTelemetry collector that gets traces (OTLP over HTTP), such as "
+            "`http://collector:4318`; left out, none are made. OpenTelemetry's own variables "
+            "(`OTEL_…`) say the rest."
+        ),
+    )
     candidates: int = Field(
         default=50,
         ge=1,
