@@ -17,6 +17,7 @@ from api.access.door import Door
 from api.access.keyring import Keyring
 from api.answering import confidence, entailment
 from api.assistant import Assistant
+from api.building.builder import Builder
 from api.closing import Closing
 from api.live import Live
 from api.original import Originals
@@ -110,6 +111,7 @@ def create_app(
     settings: ApiSettings,
     keeping: Keeping = NOTHING,
     keyring: Keyring | None = None,
+    builder: Builder | None = None,
 ) -> FastAPI:
     """The service: API, documentation and page.
 
@@ -118,6 +120,7 @@ def create_app(
         settings: how to serve.
         keeping: what is kept of what readers send; closed when the service stops.
         keyring: the API keys, where the settings have callers asked for one; closed as well.
+        builder: has the index built; without one, nobody here does. Stopped with the service.
 
     Raises:
         LanguageModelError: one is configured, and what it needs is not there.
@@ -130,8 +133,12 @@ def create_app(
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         live.start()
+        if builder:
+            builder.start()
         async with keeping.tended(), door.tended(), mcp.session_manager.run():
             yield
+        if builder:
+            builder.stop()
         live.stop()
 
     app = FastAPI(
@@ -151,6 +158,7 @@ def create_app(
     app.state.public_url = tools.public_url
     app.state.origins = settings.origins
     app.state.door = door
+    app.state.builder = builder
     patterns: dict[Any, str] = {}
     gate.add(app, door, settings, problem.of, patterns)
     # Outside the gate: who is refused, or asks beforehand, is told of origins too.

@@ -16,6 +16,7 @@ from api.settings import ApiSettings
 # Below these a caller has to be known; all else are pages, their files, and whether it runs.
 _GUARDED = ("/api/", "/v1/", "/mcp")
 _TOKENS = "/api/v1/widget-tokens"
+_INDEX = "/api/v1/index"
 _TICKETED = "/api/v1/documents/"
 # What has the service read and find, which is most of its work.
 _QUESTIONS = ("/api/v1/ask", "/api/v1/search", "/v1/chat/completions", "/mcp")
@@ -182,6 +183,12 @@ def _check_may(caller: Caller, path: str) -> None:
     if path == _TOKENS:
         if caller.role not in ("anybody", "proxy", "widget", "admin"):
             raise ForbiddenError("making tokens wants a key of scope widget")
+    elif path == _INDEX and caller.role != "admin":
+        # Also on this machine alone, where any page that someone opens could call.
+        raise ForbiddenError(
+            "seeing to the index wants a key of scope admin, from a service that asks for keys "
+            "(STADSBRON_API_ACCESS=keys); others build with `python -m ingest build`"
+        )
     elif caller.role == "widget":
         raise ForbiddenError("this key makes tokens and opens nothing else; take one of scope ask")
     elif caller.role == "token" and not path.startswith("/api/"):

@@ -9,6 +9,7 @@ from api.routes import (
     filters,
     glossary,
     health,
+    index,
     matrix,
     moved,
     pages,
@@ -38,6 +39,7 @@ VERSIONED = tuple(
         feedback,
         conversations,
         version,
+        index,
         widget_tokens,
     )
 )

@@ -29,9 +29,6 @@ from ingest.snapshot import Manifest
 # wait for a language model's words, and hold these against the passages.
 Stage = Literal["read", "search", "answer", "model", "verify"]
 
-# What came of a build: another index, the one that was there, or none.
-Outcome = Literal["built", "unchanged", "failed"]
-
 # Seconds: a search takes some 10 ms where nobody else asks, a language model up to minutes.
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120)
 
@@ -162,8 +159,8 @@ class Metrics:
         """Count a failure of the language model."""
         self._failures.inc()
 
-    def built(self, outcome: Outcome) -> None:
-        """Count a build of the index."""
+    def built(self, outcome: str) -> None:
+        """Count a build of the index, by what came of it; see ``Build``."""
         self._builds.labels(outcome).inc()
 
     def tell_of(self, manifest: Callable[[], Manifest | None]) -> None:
