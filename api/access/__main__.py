@@ -51,7 +51,7 @@ def add(
     scope: Annotated[
         Opens,
         typer.Option(
-            help="ask: questions; widget: tokens for a widget; admin: both, and the index."
+            help="ask: questions; widget: tokens for a widget; admin: these, and the index."
         ),
     ] = Opens.ASK,
     days: Annotated[

@@ -1,8 +1,12 @@
 """Builds that a service begins: by a call, by the clock, and what becomes of them."""
 
+import json
 import logging
+import os
+import re
 import shutil
 import socket
+import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -28,8 +32,9 @@ from ingest.pipeline import build_index
 from ingest.settings import IngestSettings
 from tests.api.access.conftest import bearer
 from tests.collector import collecting, told
-from tests.conftest import CASE
+from tests.conftest import CASE, ROOT
 
+GUIDE = (ROOT / "docs" / "integration.md").read_text(encoding="utf-8")
 ALMERE = "Almere legde met de Straatkubus gegevens over straten naast elkaar."
 EDE = "Ede vergeleek de leegstand van winkels met het aantal bezoekers."
 
@@ -64,6 +69,18 @@ def serving(ingest, settings) -> Iterator[httpx.Client]:
     finally:
         server.should_exit = True
         thread.join(timeout=20)
+
+
+def said_in_the_guide(client: httpx.Client, key: str) -> dict:
+    """What the command in docs/integration.md prints."""
+    command = re.search(r"```sh\n(curl [^`]*--request POST [^`]*/api/v1/index[^`]*)```", GUIDE)[1]
+    done = subprocess.run(
+        ["bash", "-c", command.replace("http://localhost:8000", str(client.base_url))],
+        env=os.environ | {"STADSBRON_KEY": key},
+        capture_output=True,
+        check=True,
+    )
+    return json.loads(done.stdout)
 
 
 @pytest.fixture(scope="module")
@@ -113,9 +130,7 @@ def test_who_has_a_key_for_it_has_the_index_built(made, write_case) -> None:
 
         write_case("ede", EDE, "Ede", "Leegstand")
         (made.corpus / "kapot.pdf").write_bytes(b"%PDF-1.7 kapot")
-        begun = client.post("/api/v1/index")
-        assert begun.status_code == 202
-        assert begun.headers["location"] == "/api/v1/index"
+        assert said_in_the_guide(client, admin)["by"] == "call"
         again = client.post("/api/v1/index")
         assert again.status_code == 409
         assert again.headers["retry-after"]
