@@ -73,7 +73,7 @@ def serving(ingest, settings) -> Iterator[httpx.Client]:
 
 def said_in_the_guide(client: httpx.Client, key: str) -> dict:
     """What the command in docs/integration.md prints."""
-    command = re.search(r"```sh\n(curl [^`]*--request POST [^`]*/api/v1/index[^`]*)```", GUIDE)[1]
+    command = re.search(r"```shell\n(.*?)```", GUIDE, re.DOTALL)[1]
     done = subprocess.run(
         ["bash", "-c", command.replace("http://localhost:8000", str(client.base_url))],
         env=os.environ | {"STADSBRON_KEY": key},
