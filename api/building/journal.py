@@ -11,7 +11,7 @@ from api.building.build import Builds
 _FILE, _LOCK = "build.json", "build.lock"
 
 # Seconds to wait for who looks whether the lock is held, for which they hold it themselves.
-_MOMENT = 1.0
+_MOMENT = 0.2
 
 
 class Journal:

@@ -18,7 +18,7 @@ _log = logging.getLogger("stadsbron.traces")
 
 # Where a collector takes traces, below its address; OTLP's.
 _PATH = "/v1/traces"
-# Seconds that the end of the service waits for a collector.
+# Seconds that the end of the service, and an examination, wait for a collector.
 _PATIENCE = 3.0
 
 
@@ -72,13 +72,22 @@ def provider(address: str) -> CollectorProvider:
     Args:
         address: of the collector, such as ``http://collector:4318``.
     """
-    # Said once, by ourselves; the exporter would say it for every batch, the queue for every span.
-    for name in ("opentelemetry.exporter.otlp", "opentelemetry.sdk._shared_internal"):
-        logging.getLogger(name).setLevel(logging.CRITICAL)
     ours = {"service.name": "stadsbron", "service.version": metadata.version("stadsbron")}
     # What the environment says (OTEL_SERVICE_NAME, OTEL_RESOURCE_ATTRIBUTES) goes before ours.
     resource = Resource(ours).merge(OTELResourceDetector().detect())
     made = CollectorProvider(resource=resource, shutdown_on_exit=False)
-    exporter = OTLPSpanExporter(endpoint=address.rstrip("/") + _PATH)
-    made.add_span_processor(BatchSpanProcessor(Noting(exporter, address)))
+    made.add_span_processor(BatchSpanProcessor(Noting(_exporter(address), address)))
     return made
+
+
+def takes_traces(address: str) -> bool:
+    """Whether a collector takes what it is sent; nothing is."""
+    return _exporter(address, _PATIENCE).export(()) is SpanExportResult.SUCCESS
+
+
+def _exporter(address: str, seconds: float | None = None) -> OTLPSpanExporter:
+    # Said once, by ourselves; the library would say it for every batch, and the queue for every
+    # span that it drops.
+    for name in ("opentelemetry.exporter.otlp", "opentelemetry.sdk._shared_internal"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    return OTLPSpanExporter(endpoint=address.rstrip("/") + _PATH, timeout=seconds)

@@ -8,6 +8,7 @@ tell addresses, and Chroma's own spans go nowhere: what is made here is not the 
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
+from types import ModuleType
 from typing import Protocol
 
 from opentelemetry.trace import (
@@ -91,14 +92,27 @@ def open_traces(settings: ApiSettings) -> Traces:
     """
     if settings.traces is None:
         return NOWHERE
+    return Traces(_collector().provider(settings.traces))
+
+
+def arrive(settings: ApiSettings) -> bool:
+    """Whether traces arrive where the settings say; blocks for some seconds.
+
+    Raises:
+        TracesError: as ``open_traces``.
+    """
+    return settings.traces is None or _collector().takes_traces(settings.traces)
+
+
+def _collector() -> ModuleType:
     try:
-        from api.telemetry.collector import provider
+        from api.telemetry import collector
     except ImportError as error:
         raise TracesError(
             f"STADSBRON_API_TRACES is set, and a library that it needs is absent ({error}); "
             "install it with: pip install 'stadsbron[traces]', or take the setting away"
         ) from error
-    return Traces(provider(settings.traces))
+    return collector
 
 
 @contextmanager

@@ -25,5 +25,6 @@ async def examine(ingest: IngestSettings, settings: ApiSettings) -> AsyncIterato
     yield outside.database(settings, ingest)
     for finding in index.examine(ingest):
         yield finding
+    yield outside.collector(settings)
     yield await outside.model(settings)
     yield await outside.proxy(settings)

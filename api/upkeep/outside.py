@@ -11,6 +11,7 @@ from api.answering.prompt import Prompt
 from api.errors import ApiError
 from api.records.keeping import examine_database
 from api.settings import ApiSettings
+from api.telemetry import tracing
 from api.upkeep.finding import Finding, doubt, fault, well, wrong
 from ingest.settings import IngestSettings
 
@@ -58,6 +59,24 @@ def database(settings: ApiSettings, ingest: IngestSettings) -> Finding:
             subject, said, "make a backup; the service brings it up to date when it starts"
         )
     return well(subject, f"{where} answers, and is of this version")
+
+
+def collector(settings: ApiSettings) -> Finding:
+    """Whether traces arrive."""
+    subject = "traces"
+    if settings.traces is None:
+        return well(subject, "none are made")
+    try:
+        if tracing.arrive(settings):
+            return well(subject, f"{settings.traces} takes them")
+    except ApiError as error:
+        return wrong(subject, error)
+    return doubt(
+        subject,
+        f"{settings.traces} takes none",
+        "see that the collector runs, and that STADSBRON_API_TRACES and "
+        "OTEL_EXPORTER_OTLP_HEADERS are right; the service works without it",
+    )
 
 
 async def proxy(settings: ApiSettings) -> Finding:

@@ -222,15 +222,14 @@ def test_a_build_whose_service_was_killed_is_not_at_work(tmp_path) -> None:
     assert journal.read().running is None
 
 
-def test_services_that_share_a_folder_build_once(made, write_case, monkeypatch) -> None:
+def test_services_that_share_a_folder_build_once(made, monkeypatch) -> None:
     monkeypatch.setattr(building, "_EVERY", 0.05)
-    write_case("ede", EDE, "Ede", "Leegstand")
     settings = ApiSettings(rebuild="1440 minutes")
     services = [Builder(made, settings, Metrics(), NOWHERE) for _ in range(3)]
     for each in services:
         each.start()
     last = wait_for(lambda: services[0].builds().last)
-    assert (last.by, last.outcome) == ("schedule", "built")
+    assert (last.by, last.outcome) == ("schedule", "unchanged")
     with pytest.raises(AssertionError):
         wait_for(lambda: services[0].builds().running, seconds=0.5)
     for each in services:
@@ -238,13 +237,13 @@ def test_services_that_share_a_folder_build_once(made, write_case, monkeypatch) 
     assert sum(each._process is not None for each in services) == 1
 
 
-def test_one_builds_at_a_time_also_of_two_services(builder, made) -> None:
+def test_one_builds_at_a_time_also_of_two_services(builder, made, write_case) -> None:
+    write_case("ede", EDE, "Ede", "Leegstand")
     other = Builder(made, ApiSettings(), Metrics(), NOWHERE)
     builder.build()
     assert other.builds().running
     with pytest.raises(AlreadyBuildingError, match="GET /api/v1/index"):
         other.build()
-    wait_for(lambda: builder.builds().last)
 
 
 def test_a_folder_that_cannot_be_written_to_is_named(made, tmp_path) -> None:
