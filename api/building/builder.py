@@ -91,7 +91,7 @@ class Builder:
 
         Raises:
             AlreadyBuildingError: one is at work; it may have missed what changed just now.
-            CannotBuildError: the data folder cannot be written to, or the service is ending.
+            CannotBuildError: the data folder cannot be written to, or there is no room.
         """
         lock = self._take()
         if lock is None:
@@ -152,7 +152,10 @@ class Builder:
             there.close()
         except OSError as error:
             lock.release()
-            raise CannotBuildError(f"a build cannot be begun ({error.strerror})") from error
+            raise CannotBuildError(
+                f"a build cannot be begun ({error.strerror}); free memory or space in "
+                f"{self._ingest.data}, and ask again"
+            ) from error
         self._follower = threading.Thread(
             target=self._follow, args=(lock, here, build), name="build", daemon=True
         )
@@ -168,9 +171,9 @@ class Builder:
                 tracing.tell(by=build.by, outcome=outcome)
                 if outcome == "failed":
                     tracing.fail(span, outcome)
-            over = build.model_copy(
-                update={"ended": datetime.now(UTC), "outcome": outcome, **asdict(told)}
-            )
+            came = {"encoded": told.encoded} if isinstance(told, Done) else {"detail": told.detail}
+            ended = {"ended": datetime.now(UTC), "outcome": outcome}
+            over = build.model_copy(update={**ended, **came})
             self._metrics.built(outcome)
             _tell(over)
             self._note(Builds(last=over))

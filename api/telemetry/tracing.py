@@ -8,6 +8,7 @@ tell addresses, and Chroma's own spans go nowhere: what is made here is not the 
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
+from importlib import import_module
 from types import ModuleType
 from typing import Protocol
 
@@ -106,13 +107,12 @@ def arrive(settings: ApiSettings) -> bool:
 
 def _collector() -> ModuleType:
     try:
-        from api.telemetry import collector
+        return import_module("api.telemetry.collector")
     except ImportError as error:
         raise TracesError(
             f"STADSBRON_API_TRACES is set, and a library that it needs is absent ({error}); "
             "install it with: pip install 'stadsbron[traces]', or take the setting away"
         ) from error
-    return collector
 
 
 @contextmanager

@@ -109,7 +109,8 @@ def test_containers_write_only_where_they_may() -> None:
 
 
 def test_services_get_the_time_that_they_take_to_stop() -> None:
-    longest = ApiSettings().stop_seconds + 5
+    # What is left is cut off; a build clears up; the last traces are sent.
+    longest = ApiSettings().stop_seconds + 5 + 3 + 3
     assert int(COMPOSE["services"]["api"]["stop_grace_period"].removesuffix("s")) > longest
     assert int(re.search(r"TimeoutStopSec=(\d+)", UNIT.read_text(encoding="utf-8"))[1]) > longest
 
