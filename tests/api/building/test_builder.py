@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from multiprocessing import get_context
 
 import httpx
 import pytest
@@ -20,6 +21,7 @@ import uvicorn
 from api.access.keyring import open_keyring, open_keys
 from api.app import create_app, create_live
 from api.building import builder as building
+from api.building import process
 from api.building.build import Build, Builds
 from api.building.builder import Builder
 from api.building.journal import Journal
@@ -220,6 +222,21 @@ def test_a_build_whose_service_was_killed_is_not_at_work(tmp_path) -> None:
     # As the system does with what a killed process held.
     lock.release()
     assert journal.read().running is None
+
+
+def test_a_build_whose_service_is_gone_ends_itself(made, write_case) -> None:
+    name = snapshot.current_name(made.snapshots)
+    write_case("ede", EDE, "Ede", "Leegstand")
+    context = get_context("spawn")
+    here, there = context.Pipe(duplex=False)
+    build = context.Process(target=process.work, args=(made, "text", there))
+    build.start()
+    there.close()
+    here.close()
+    build.join(90)
+    assert build.exitcode == 1
+    assert snapshot.current_name(made.snapshots) == name
+    assert not [*made.snapshots.glob(".building-*")]
 
 
 def test_services_that_share_a_folder_build_once(made, monkeypatch) -> None:

@@ -6,6 +6,7 @@ import logging
 import re
 import signal
 import socket
+import statistics
 import sys
 import time
 
@@ -186,6 +187,34 @@ def test_a_collector_that_says_nothing_does_not_hold_up_the_end() -> None:
         begun = time.monotonic()
         traces.close()
         assert time.monotonic() - begun < 5
+
+
+@pytest.mark.slow
+def test_traces_cost_next_to_nothing_whether_they_arrive_or_not(assistant, monkeypatch) -> None:
+    """Processor time, of the thread that sends them too; asked in turn, so all have it as busy."""
+    monkeypatch.setenv("OTEL_BSP_SCHEDULE_DELAY", "500")
+    took: dict[str, list[float]] = {}
+
+    async def ask(addresses: dict[str, str | None]) -> None:
+        clients = {}
+        for name, address in addresses.items():
+            settings = ApiSettings(traces=address)
+            app = create_app(Live(assistant, traces=open_traces(settings)), settings)
+            transport = httpx.ASGITransport(app)
+            clients[name] = httpx.AsyncClient(transport=transport, base_url="http://hier")
+        for _ in range(150):
+            for name, client in clients.items():
+                begun = time.process_time()
+                await client.post("/api/v1/ask", json={"question": QUESTION})
+                took.setdefault(name, []).append(time.process_time() - begun)
+
+    with collecting() as collector:
+        gone = f"http://127.0.0.1:{free_port()}"
+        asyncio.run(ask({"none": None, "sent": collector.address, "gone": gone}))
+        assert collector.spans
+    median = {name: statistics.median(each) for name, each in took.items()}
+    assert median["sent"] < 1.1 * median["none"], median
+    assert median["gone"] < 1.1 * median["none"], median
 
 
 def test_what_is_not_installed_is_named(monkeypatch) -> None:
