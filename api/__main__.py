@@ -51,13 +51,15 @@ def serve(
         with err.status("Programma laden …"):
             from api.access.keyring import open_keyring
             from api.app import create_app, create_live
+            from api.building.builder import Builder
             from api.records.keeping import open_keeping
             from api.server import Server
 
             keeping = open_keeping(settings, ingest.data)
             keyring = open_keyring(settings, ingest.data)
             live = create_live(ingest, settings, later=True)
-            service = create_app(live, settings, keeping, keyring)
+            builder = Builder(ingest, settings, live.metrics, live.traces)
+            service = create_app(live, settings, keeping, keyring, builder)
             port = settings.metrics_port
             unwatch = live.metrics.serve(settings.metrics_host, port) if port else lambda: None
     except (IngestError, ApiError) as error:

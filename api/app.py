@@ -18,6 +18,7 @@ from api.access.door import Door
 from api.access.keyring import Keyring
 from api.answering import confidence, entailment
 from api.assistant import Assistant
+from api.building.builder import Builder
 from api.closing import Closing
 from api.live import Live
 from api.original import Originals
@@ -28,6 +29,7 @@ from api.routes.parts import Messages
 from api.schemas import Problem
 from api.settings import ApiSettings
 from api.sight import Sight
+from api.telemetry import tracing
 from api.telemetry.metrics import Metrics
 from api.telemetry.request import Requests
 from api.tools import Tools
@@ -64,12 +66,15 @@ def create_live(ingest: IngestSettings, settings: ApiSettings, *, later: bool = 
 
     Raises:
         IngestError: as ``create_assistant``; later, there is no index.
+        TracesError: what the settings have for traces is not installed.
     """
     metrics = Metrics()
     open_newest = _opener(ingest, settings, metrics)
     if later:
         find_index(ingest)
-    return Live(None if later else open_newest(), open_newest, metrics, settings.requests)
+    traces = tracing.open_traces(settings)
+    first = None if later else open_newest()
+    return Live(first, open_newest, metrics, settings.requests, traces)
 
 
 def _opener(
@@ -108,6 +113,7 @@ def create_app(
     settings: ApiSettings,
     keeping: Keeping = NOTHING,
     keyring: Keyring | None = None,
+    builder: Builder | None = None,
 ) -> FastAPI:
     """The service: API, documentation and page.
 
@@ -116,6 +122,7 @@ def create_app(
         settings: how to serve.
         keeping: what is kept of what readers send; closed when the service stops.
         keyring: the API keys, where the settings have callers asked for one; closed as well.
+        builder: has the index built; without one, nobody here does. Stopped with the service.
 
     Raises:
         LanguageModelError: one is configured, and what it needs is not there.
@@ -128,8 +135,12 @@ def create_app(
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         live.start()
+        if builder:
+            builder.start()
         async with keeping.tended(), door.tended(), mcp.session_manager.run():
             yield
+        if builder:
+            builder.stop()
         live.stop()
 
     app = FastAPI(
@@ -149,12 +160,13 @@ def create_app(
     app.state.public_url = tools.public_url
     app.state.origins = settings.origins
     app.state.door = door
+    app.state.builder = builder
     patterns: dict[Any, str] = {}
     gate.add(app, door, settings, problem.of, patterns)
     # Outside the gate: who is refused, or asks beforehand, is told of origins too.
     headers.add(app, settings.origins)
     # Outside the others, so that what they refuse is told of too.
-    app.add_middleware(Requests, patterns=patterns, ended=live.metrics.ended)
+    app.add_middleware(Requests, patterns=patterns, ended=live.metrics.ended, traces=live.traces)
     live.metrics.tell_of(lambda: live.manifest)
     problem.tell(app)
     for router in every.VERSIONED:

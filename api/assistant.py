@@ -32,6 +32,7 @@ from api.settings import ApiSettings
 from api.sight import ALL, Sight
 from api.sought import Sought
 from api.suggester import Suggester
+from api.telemetry import tracing
 from api.telemetry.metrics import Metrics
 from ingest.chunking import in_context
 from ingest.document import Document, Passage
@@ -122,7 +123,13 @@ class Assistant:
 
     async def work(self, call: Callable[[Unpack[Arguments]], Result], *given: *Arguments) -> Result:
         """Do what takes the processor, away from the event loop."""
-        return await to_thread.run_sync(call, *given, limiter=self._threads)
+        with self.metrics.waiting() as begin:
+
+            def begun() -> Result:
+                begin()
+                return call(*given)
+
+            return await to_thread.run_sync(begun, limiter=self._threads)
 
     def ask(
         self,
@@ -173,10 +180,12 @@ class Assistant:
         begun = time.perf_counter()
         question = self.read(text, ignored, history, completed)
         understood = time.perf_counter()
-        parts = tuple(self._part(each, filters) for each in question.parts or (question,))
-        read = _in_turn([part.evidence for part in parts])[: self.passages]
-        barred = self._barred(question, filters, parts)
-        wrong = premise.misplaced(question, read, self._telling, self._recogniser)
+        with tracing.span("search"):
+            parts = tuple(self._part(each, filters) for each in question.parts or (question,))
+            read = _in_turn([part.evidence for part in parts])[: self.passages]
+            barred = self._barred(question, filters, parts)
+            wrong = premise.misplaced(question, read, self._telling, self._recogniser)
+            tracing.tell(parts=len(parts), passages=len(read))
         took = understood - begun, time.perf_counter() - understood
         return Consultation(question, filters, read, parts, barred, wrong, *took)
 
@@ -299,9 +308,10 @@ class Assistant:
         completed: str | None = None,
     ) -> Question:
         """Understand a question; see ``consult``."""
-        return questions.read(
-            text, self.index.analysis, self._recogniser, ignored, history, completed
-        )
+        with tracing.span("read"):
+            return questions.read(
+                text, self.index.analysis, self._recogniser, ignored, history, completed
+            )
 
     def _certainty(
         self, question: Question, evidence: list[Evidence], words: Sought, *, absent: bool

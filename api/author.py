@@ -22,6 +22,7 @@ from api.consultation import Consultation, Reply
 from api.errors import LanguageModelError
 from api.filters import EVERYTHING, Filters
 from api.language_model import LanguageModel
+from api.telemetry import tracing
 from api.telemetry.metrics import Metrics
 
 _log = logging.getLogger("stadsbron.author")
@@ -71,7 +72,7 @@ async def write(
         if model is None or found.barred:
             unmet = model is None and asked.level == "simple"
             notes = [("simpleNeedsModel", 0)] if unmet else []
-            with metrics.stage("answer"):
+            with metrics.stage("answer"), tracing.span("answer"):
                 reply = await assistant.work(assistant.conclude, found, *notes)
         else:
             manuscript = Manuscript(assistant.verifier, assistant.settings)
@@ -88,6 +89,7 @@ async def write(
                 reply = await assistant.work(assistant.conclude, found, ("modelFailed", 0))
             metrics.checked(manuscript)
         metrics.replied(reply)
+        _tell(reply)
         if isinstance(reply.result, Answer) and reply.result.writer == "sources":
             for sentence in reply.result.sentences:
                 yield sentence
@@ -126,7 +128,7 @@ async def _written(
     manuscript: Manuscript,
 ) -> AsyncGenerator[str | Sentence]:
     async def checked(draft: Draft) -> Sentence | None:
-        with assistant.metrics.stage("verify"):
+        with assistant.metrics.stage("verify"), tracing.span("verify"):
             return await assistant.work(manuscript.take, draft, told.evidence)
 
     question = found.question
@@ -154,7 +156,8 @@ async def _written(
 
 async def _timed(words: AsyncGenerator[str], metrics: Metrics) -> AsyncGenerator[str]:
     """The same words; what it took to wait for all of them is told, also of a model that fails."""
-    waited = 0.0
+    waited, pieces = 0.0, 0
+    span = tracing.begin("model")
     try:
         async with aclosing(words):
             while True:
@@ -165,9 +168,23 @@ async def _timed(words: AsyncGenerator[str], metrics: Metrics) -> AsyncGenerator
                     waited += time.perf_counter() - asked
                 if word is None:
                     return
+                pieces += 1
                 yield word
+    except LanguageModelError as error:
+        tracing.fail(span, type(error).__name__)
+        raise
     finally:
         metrics.took("model", waited)
+        span.set_attributes({"stadsbron.waited": waited, "stadsbron.pieces": pieces})
+        span.end()
+
+
+def _tell(reply: Reply) -> None:
+    """What came of a question, in its trace."""
+    if isinstance(reply.result, Answer):
+        tracing.tell(writer=reply.result.writer, sentences=len(reply.result.sentences))
+    else:
+        tracing.tell(refused=reply.result.reason)
 
 
 def _concluded(assistant: Assistant, found: Consultation, manuscript: Manuscript) -> Reply:

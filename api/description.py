@@ -79,7 +79,8 @@ def _tell_errors(path: str, operation: Json) -> None:
         responses.setdefault("400", {"description": "The request cannot be read."})
         responses.setdefault("413", {"description": "The request is larger than is allowed."})
     for status, response in responses.items():
-        if status >= "400":
+        # One that a route describes itself stays as it is.
+        if status >= "400" and "application/problem+json" not in response.get("content", {}):
             form = _as_openai(int(status)) if openai else _as_problem(int(status))
             response["content"] = form
 

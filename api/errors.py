@@ -138,6 +138,25 @@ class AuditError(ApiError):
     """The audit cannot be written where the settings say; the service does not start."""
 
 
+class AlreadyBuildingError(ApiError):
+    """The index is being built already."""
+
+    status = 409
+    title = "Already building"
+    retry_after = 10
+
+
+class CannotBuildError(ApiError):
+    """No build of the index can begin."""
+
+    status = 503
+    title = "Cannot build"
+
+
+class TracesError(ApiError):
+    """What sends traces is not installed; the service does not start."""
+
+
 class UnauthorizedError(ApiError):
     """Who asks does not say who they are, or says it in a way that is not believed.
 

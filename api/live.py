@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 from api.assistant import Assistant
 from api.errors import BusyError, NotReadyError
+from api.telemetry import tracing
 from api.telemetry.metrics import Metrics
+from api.telemetry.tracing import NOWHERE, Traces
 from ingest import snapshot
 from ingest.snapshot import Manifest
 
@@ -39,6 +41,7 @@ class Live:
         renew: opens an assistant on the snapshot in force; without it, none is ever taken over.
         metrics: of the assistants.
         most: requests at a time.
+        traces: of requests, and of what is taken over; closed with it.
     """
 
     def __init__(
@@ -47,7 +50,9 @@ class Live:
         renew: Callable[[], Assistant] | None = None,
         metrics: Metrics | None = None,
         most: int = 256,
+        traces: Traces = NOWHERE,
     ) -> None:
+        self.traces = traces
         self._most = most
         self._lent = 0
         self.metrics = metrics or (assistant.metrics if assistant else Metrics())
@@ -106,6 +111,7 @@ class Live:
             self._thread.join()
         for held in (*self._older, *filter(None, [self._newest])):
             held.assistant.index.close()
+        self.traces.close()
 
     def _watch(self) -> None:
         if self._newest is None and not self._open():
@@ -133,7 +139,10 @@ class Live:
         if name in (None, folder.name):
             return
         try:
-            newest = _Held(self._renew())
+            with self.traces.work("index swap"):
+                newest = _Held(self._renew())
+                manifest = newest.assistant.index.manifest
+                tracing.tell(documents=manifest.documents, passages=manifest.passages)
         except Exception as error:
             # Whatever is wrong with the new index, readers are better served by the old one.
             if name != self._refused:

@@ -184,6 +184,24 @@ class ApiSettings(FolderSettings):
         default="127.0.0.1",
         description="Address of that port; whoever reaches it sees how the service is used.",
     )
+    rebuild: str | None = Field(
+        default=None,
+        pattern=r"^(([01]\d|2[0-3]):[0-5]\d|[1-9]\d{0,4} minutes)$",
+        description=(
+            "When the service takes up what changed in the corpus: `06:30`, each day at that time, "
+            "or `60 minutes` after the last time; left out, never by itself."
+        ),
+    )
+    traces: str | None = Field(
+        default=None,
+        # No name or password in it: the address is told in the log.
+        pattern=r"^https?://[^\s?#@]+$",
+        description=(
+            "Address of an OpenTelemetry collector that gets traces (OTLP over HTTP), such as "
+            "`http://collector:4318`; left out, none are made. OpenTelemetry's own variables "
+            "(`OTEL_…`) say the rest."
+        ),
+    )
     candidates: int = Field(
         default=50,
         ge=1,

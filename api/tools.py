@@ -22,6 +22,7 @@ from api.live import Live
 from api.retrieval import evidence
 from api.routes.ask import response
 from api.sight import Sight
+from api.telemetry import tracing
 from api.tool_schemas import (
     AnswerResult,
     Asked,
@@ -128,7 +129,9 @@ class Tools:
 
     def _found(self, assistant: Assistant, query: str, limit: int, limits: Filters) -> SearchResult:
         question = assistant.read(query)
-        hits = evidence(assistant.rank(question, limits), limit, assistant.index)
+        with tracing.span("search"):
+            hits = evidence(assistant.rank(question, limits), limit, assistant.index)
+            tracing.tell(passages=len(hits))
         said = notices(
             question.masked,
             assistant.absent(question),

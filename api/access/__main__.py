@@ -49,7 +49,10 @@ def _keys() -> Iterator[Keys]:
 def add(
     name: Annotated[str, typer.Argument(help="Who or what it is for, such as intranet.")],
     scope: Annotated[
-        Opens, typer.Option(help="ask: questions; widget: tokens for a widget; admin: both.")
+        Opens,
+        typer.Option(
+            help="ask: questions; widget: tokens for a widget; admin: these, and the index."
+        ),
     ] = Opens.ASK,
     days: Annotated[
         int | None, typer.Option(min=1, max=3650, help="How long it is good; else for good.")

@@ -10,13 +10,14 @@ from api.access.callers import Callers
 from api.access.keyring import Keyring
 from api.access.provider import Provider
 from api.access.rate import Rate
-from api.errors import AccessError, ForbiddenError, UnauthorizedError
+from api.errors import AccessError, ForbiddenError, SignOnError, UnauthorizedError
 from api.settings import ApiSettings
 from api.sight import Sight
 
 # Below these a caller has to be known; all else are pages, their files, and whether it runs.
 _GUARDED = ("/api/", "/v1/", "/mcp")
 _TOKENS = "/api/v1/widget-tokens"
+_INDEX = "/api/v1/index"
 # What has the service read and find, which is most of its work.
 _QUESTIONS = ("/api/v1/ask", "/api/v1/search", "/v1/chat/completions", "/mcp")
 
@@ -86,7 +87,8 @@ class Door:
         address = peer.asker(scope, self.settings.trusted_proxies)
         try:
             caller = await self._callers.of(scope, path)
-        except UnauthorizedError:
+        # Whoever makes up tokens is not to have the provider asked all the time either.
+        except (UnauthorizedError, SignOnError):
             self._rate.count_refused(address)
             raise
         self._rate.count(caller, address, is_question=path.startswith(_QUESTIONS))
@@ -141,6 +143,12 @@ def _check_may(caller: Caller, path: str) -> None:
     if path == _TOKENS:
         if caller.role not in ("anybody", "proxy", "widget", "admin"):
             raise ForbiddenError("making tokens wants a key of scope widget")
+    elif path == _INDEX and caller.role != "admin":
+        # Also on this machine alone, where any page that someone opens could call.
+        raise ForbiddenError(
+            "seeing to the index wants a key of scope admin, from a service that asks for keys "
+            "(STADSBRON_API_ACCESS=keys); others build with `python -m ingest build`"
+        )
     elif caller.role == "widget":
         raise ForbiddenError("this key makes tokens and opens nothing else; take one of scope ask")
     elif caller.role == "token" and not path.startswith("/api/"):

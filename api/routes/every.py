@@ -9,6 +9,7 @@ from api.routes import (
     filters,
     glossary,
     health,
+    index,
     matrix,
     moved,
     pages,
@@ -41,6 +42,7 @@ VERSIONED = tuple(
         conversations,
         version,
         reader,
+        index,
         widget_tokens,
     )
 )

@@ -15,6 +15,7 @@ from api.question import MAX_LENGTH, Question
 from api.retrieval import evidence
 from api.routes.parts import UNFOLLOWED, Catalogue, Explained, Ready
 from api.search_schemas import Most, SearchHit, SearchRequest, SearchResponse
+from api.telemetry import tracing
 from api.wording import Texts, notices
 
 router = APIRouter(tags=["search"])
@@ -74,8 +75,10 @@ def _found(
 ) -> SearchResponse:
     """What is found; explained, with what became of those to follow, unless that is None."""
     index = assistant.index
-    ranked = assistant.rank(question, filters)
-    hits = evidence(ranked, limit, index)
+    with tracing.span("search"):
+        ranked = assistant.rank(question, filters)
+        hits = evidence(ranked, limit, index)
+        tracing.tell(passages=len(hits))
     audit.note([hit.document.id for hit in hits], question.text)
     explanation = None
     if follow is not None:

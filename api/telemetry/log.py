@@ -10,6 +10,8 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any, Literal
 
+from api.telemetry import tracing
+
 Format = Literal["text", "json"]
 
 # The id of the request that is being answered; threads that work for it see the same.
@@ -33,7 +35,7 @@ def configure(form: Format) -> None:
 
 
 class JsonLines(logging.Formatter):
-    """An object a line: time, level, logger, message, request, and what was measured.
+    """An object a line: time, level, logger, message, request, trace, and what was measured.
 
     A record says what was measured by ``extra={"fields": {…}}``.
     """
@@ -48,6 +50,9 @@ class JsonLines(logging.Formatter):
         }
         if request := request_id.get():
             told["request"] = request
+        # As tools that go from a line to its trace look for it.
+        if trace := tracing.trace_id():
+            told["trace_id"] = trace
         told |= getattr(record, "fields", {})
         if record.exc_info:
             told["exception"] = self.formatException(record.exc_info)

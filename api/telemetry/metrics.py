@@ -32,9 +32,6 @@ Stage = Literal["read", "search", "answer", "model", "verify"]
 # Seconds: a search takes some 10 ms where nobody else asks, a language model up to minutes.
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120)
 
-# Whatever else is sent is none of ours.
-_METHODS = {"GET", "HEAD", "POST", "DELETE", "OPTIONS"}
-
 
 class Metrics:
     """What is counted in one process; several would each be asked for their own."""
@@ -83,13 +80,28 @@ class Metrics:
         self._asked = Gauge(
             "stadsbron_questions_in_flight", "Questions being answered.", registry=registry
         )
+        self._waiting = Gauge(
+            "stadsbron_questions_waiting", "Work that waits for its turn.", registry=registry
+        )
+        self._wait = Histogram(
+            "stadsbron_wait_seconds",
+            "What work waited for its turn.",
+            buckets=(0.001, *_BUCKETS),
+            registry=registry,
+        )
+        self._builds = Counter(
+            "stadsbron_index_builds",
+            "Builds of the index that this service began, by what came of them.",
+            ("outcome",),
+            registry=registry,
+        )
         self._age = Gauge("stadsbron_index_age_seconds", "Since it was built.", registry=registry)
         self._documents = Gauge("stadsbron_index_documents", "In the index.", registry=registry)
         self._passages = Gauge("stadsbron_index_passages", "In the index.", registry=registry)
 
     def ended(self, request: Ended) -> None:
         """Count a request."""
-        method = request.method if request.method in _METHODS else "other"
+        method = request.known_method or "other"
         self._requests.labels(method, request.route, request.status).inc()
         self._request_seconds.labels(request.route).observe(request.seconds)
 
@@ -98,6 +110,24 @@ class Metrics:
         """A question is being answered."""
         with self._asked.track_inprogress():
             yield
+
+    @contextmanager
+    def waiting(self) -> Iterator[Callable[[], None]]:
+        """Work waits for its turn; to be told when that comes, if it does."""
+        came, waits = time.perf_counter(), True
+        self._waiting.inc()
+
+        def begin() -> None:
+            nonlocal waits
+            waits = False
+            self._waiting.dec()
+            self._wait.observe(time.perf_counter() - came)
+
+        try:
+            yield begin
+        finally:
+            if waits:
+                self._waiting.dec()
 
     @contextmanager
     def stage(self, stage: Stage) -> Iterator[None]:
@@ -128,6 +158,10 @@ class Metrics:
     def failed(self) -> None:
         """Count a failure of the language model."""
         self._failures.inc()
+
+    def built(self, outcome: str) -> None:
+        """Count a build of the index, by what came of it; see ``Build``."""
+        self._builds.labels(outcome).inc()
 
     def tell_of(self, manifest: Callable[[], Manifest | None]) -> None:
         """Tell the age and size of an index whenever they are asked for; 0 where there is none."""

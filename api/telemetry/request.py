@@ -8,10 +8,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from opentelemetry.trace import Span
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.telemetry import tracing
 from api.telemetry.log import request_id
+from api.telemetry.tracing import NOWHERE, Traces
 
 _log = logging.getLogger("stadsbron.request")
 
@@ -23,6 +26,9 @@ _ID = re.compile(r"[A-Za-z0-9._=:+-]{8,128}")
 
 # Asked every few seconds by whatever keeps the service running; worth a line when it goes wrong.
 _PROBES = ("/healthz", "/readyz")
+
+# Anybody can send another, with any word for it.
+_METHODS = {"GET", "HEAD", "POST", "DELETE", "OPTIONS"}
 
 # As nginx has it: the reader left before the answer began.
 _LEFT = 499
@@ -47,6 +53,11 @@ class Ended:
     status: int
     seconds: float
 
+    @property
+    def known_method(self) -> str | None:
+        """The method, where it is one of those that are told of; None where it is another."""
+        return self.method if self.method in _METHODS else None
+
 
 class Requests:
     """Gives each request an id, and tells of each that is over. Written for ASGI itself: what
@@ -56,6 +67,7 @@ class Requests:
         app: the rest of the service.
         patterns: of the routes, by the functions behind them.
         ended: called for each request that is over.
+        traces: where each request is told of as well, with its steps.
     """
 
     def __init__(
@@ -63,17 +75,20 @@ class Requests:
         app: ASGIApp,
         patterns: Mapping[Any, str],
         ended: Callable[[Ended], None] = lambda _: None,
+        traces: Traces = NOWHERE,
     ) -> None:
         self._app = app
         self._patterns = patterns
         self._ended = ended
+        self._traces = traces
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI's."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        given = Headers(scope=scope).get(HEADER, "")
+        headers = Headers(scope=scope)
+        given = headers.get(HEADER, "")
         identity = given if _ID.fullmatch(given) else uuid.uuid4().hex
         # Each request is a task of its own, so it is not taken back: what fails is told of later.
         request_id.set(identity)
@@ -87,16 +102,20 @@ class Requests:
                 MutableHeaders(scope=message).setdefault(HEADER, identity)
             await send(message)
 
-        try:
-            await self._app(scope, receive, sending)
-        except Exception:
-            status = 500
-            raise
-        finally:
-            seconds = time.perf_counter() - started
-            over = Ended(scope["method"], pattern(scope, self._patterns), status, seconds)
-            self._ended(over)
-            _tell(over)
+        traces = NOWHERE if scope["path"] in _PROBES else self._traces
+        with traces.request(headers) as span:
+            try:
+                await self._app(scope, receive, sending)
+            except Exception:
+                status = 500
+                raise
+            finally:
+                seconds = time.perf_counter() - started
+                over = Ended(scope["method"], pattern(scope, self._patterns), status, seconds)
+                self._ended(over)
+                _describe(span, over, identity)
+                # Within the span, so that the line has its trace.
+                _tell(over)
 
 
 def pattern(scope: Scope, patterns: Mapping[Any, str]) -> str:
@@ -109,6 +128,22 @@ def instance() -> str | None:
     """The request that is being answered, as problem details name it; None outside of one."""
     identity = request_id.get()
     return f"urn:request:{identity}" if identity else None
+
+
+def _describe(span: Span, over: Ended, identity: str) -> None:
+    """Name a span for a request that is over, in OpenTelemetry's words for HTTP."""
+    method = over.known_method or "HTTP"
+    span.update_name(f"{method} {over.route}".rstrip())
+    span.set_attributes(
+        {
+            "http.request.method": over.known_method or "_OTHER",
+            "http.route": over.route,
+            "http.response.status_code": over.status,
+            "stadsbron.request": identity,
+        }
+    )
+    if over.status >= 500:
+        tracing.fail(span, str(over.status))
 
 
 def _tell(over: Ended) -> None:

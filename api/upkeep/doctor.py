@@ -25,6 +25,7 @@ async def examine(ingest: IngestSettings, settings: ApiSettings) -> AsyncIterato
     yield outside.database(settings, ingest)
     for finding in index.examine(ingest, settings):
         yield finding
+    yield outside.collector(settings)
     yield await outside.model(settings)
     yield await outside.sign_on(settings)
     yield await outside.proxy(settings)

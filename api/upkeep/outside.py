@@ -12,6 +12,7 @@ from api.answering.prompt import Prompt
 from api.errors import ApiError
 from api.records.keeping import examine_database
 from api.settings import ApiSettings
+from api.telemetry import tracing
 from api.upkeep.finding import Finding, doubt, fault, well, wrong
 from ingest.settings import IngestSettings
 
@@ -77,6 +78,24 @@ async def sign_on(settings: ApiSettings) -> Finding:
         said = f"{settings.oidc_issuer} does not tell {', '.join(missing)}"
         return fault(subject, said, "set STADSBRON_API_OIDC_ISSUER to an OpenID provider")
     return well(subject, f"{settings.oidc_issuer} answers, and is the one that is meant")
+
+
+def collector(settings: ApiSettings) -> Finding:
+    """Whether traces arrive."""
+    subject = "traces"
+    if settings.traces is None:
+        return well(subject, "none are made")
+    try:
+        if tracing.arrive(settings):
+            return well(subject, f"{settings.traces} takes them")
+    except ApiError as error:
+        return wrong(subject, error)
+    return doubt(
+        subject,
+        f"{settings.traces} takes none",
+        "see that the collector runs, and that STADSBRON_API_TRACES and "
+        "OTEL_EXPORTER_OTLP_HEADERS are right; the service works without it",
+    )
 
 
 async def proxy(settings: ApiSettings) -> Finding:

@@ -1,6 +1,8 @@
 """What Prometheus finds of a service that answers, refuses, and has a language model that fails."""
 
+import asyncio
 import re
+import threading
 import urllib.request
 
 import httpx
@@ -63,8 +65,11 @@ def test_what_happened_is_counted(counted: Samples) -> None:
         ("stadsbron_stage_seconds_count", ("model",)): 2,
         ("stadsbron_stage_seconds_count", ("verify",)): 2,
         ("stadsbron_questions_in_flight", ()): 0,
+        ("stadsbron_questions_waiting", ()): 0,
     }
     assert {key: counted.get(key) for key in expected} == expected
+    # Each question was worked on more than once: read, concluded, checked.
+    assert counted["stadsbron_wait_seconds_count", ()] >= 6
     borne_out = sum(
         counted.get(("stadsbron_model_sentences_total", (state,)), 0)
         for state in ("verified", "repaired")
@@ -73,6 +78,26 @@ def test_what_happened_is_counted(counted: Samples) -> None:
     assert counted["stadsbron_index_documents", ()] > 100
     assert counted["stadsbron_index_age_seconds", ()] > 0
     assert counted["process_resident_memory_bytes", ()] > 0
+
+
+def test_who_waits_for_a_turn_is_counted_until_it_comes_or_they_leave(assistant) -> None:
+    def waiting() -> float:
+        return assistant.metrics._registry.get_sample_value("stadsbron_questions_waiting")
+
+    async def twelve_where_eight_are_worked_on() -> None:
+        done = threading.Event()
+        asked = [asyncio.create_task(assistant.work(done.wait, 30)) for _ in range(12)]
+        async with asyncio.timeout(30):
+            while waiting() != 4:
+                await asyncio.sleep(0.01)
+            asked[-1].cancel()
+            while waiting() != 3:
+                await asyncio.sleep(0.01)
+        done.set()
+        await asyncio.gather(*asked, return_exceptions=True)
+
+    asyncio.run(twelve_where_eight_are_worked_on())
+    assert waiting() == 0
 
 
 def test_a_port_in_use_is_said(shipped_settings, tmp_path) -> None:

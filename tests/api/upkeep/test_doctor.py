@@ -75,12 +75,14 @@ def test_what_is_wrong_around_it_is_named(
             STADSBRON_API_PORT=port,
             STADSBRON_API_DATABASE=f"sqlite:///{database}",
             STADSBRON_API_METRICS_HOST="0.0.0.0",
+            STADSBRON_API_TRACES=f"http://127.0.0.1:{free_port()}",
             STADSBRON_API_PUBLIC_URL=f"http://127.0.0.1:{free_port()}",
             **model,
         )
     assert code == 1
     faults = {name for name, (first, *_) in found.items() if first["state"] == "fault"}
     assert faults == {f"port {port}", "database", "language model", "public address"}
+    assert found["traces"][0]["state"] == "doubt"
     assert "twee" in found["index and corpus"][0]["said"]
     assert "METRICS_HOST" in found["settings"][0]["said"]
     assert "DATABASE" in found["settings"][1]["said"]
