@@ -41,7 +41,7 @@ ALMERE = "Almere legde met de Straatkubus gegevens over straten naast elkaar."
 EDE = "Ede vergeleek de leegstand van winkels met het aantal bezoekers."
 
 
-def wait_for(found: Callable[[], object], seconds: float = 90):
+def wait_for(found: Callable[[], object], seconds: float = 240):
     """What is found, once it is."""
     until = time.monotonic() + seconds
     while not (this := found()):
@@ -233,7 +233,7 @@ def test_a_build_whose_service_is_gone_ends_itself(made, write_case) -> None:
     build.start()
     there.close()
     here.close()
-    build.join(90)
+    build.join(240)
     assert build.exitcode == 1
     assert snapshot.current_name(made.snapshots) == name
     assert not [*made.snapshots.glob(".building-*")]
