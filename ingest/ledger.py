@@ -4,6 +4,7 @@ A store may be shared with others, and LlamaIndex has no word for listing what i
 collection is entered in a file here before it is made, and taken off when it has been removed.
 """
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
@@ -14,6 +15,8 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 from ingest import snapshot
 from ingest.errors import StorageError
 from ingest.store.seam import EMBEDDED, Place
+
+_log = logging.getLogger("stadsbron.ledger")
 
 _FILE = "collections.json"
 
@@ -67,9 +70,6 @@ class Ledger:
         """A snapshot is being made; first, what nobody can need any more is removed.
 
         A build that fails takes its collection away; one that is killed leaves it to the next.
-
-        Raises:
-            StorageError: the store does not remove what it should.
         """
         self._clear()
         if self._place.name == EMBEDDED:
@@ -103,7 +103,11 @@ class Ledger:
             # Without a snapshot and without a date it is of a build that was killed.
             needed = each.name in kept or (each.gone and each.gone > late)
             if each.store == self._place.name and not needed:
-                self._remove(each)
+                try:
+                    self._remove(each)
+                # A build that cannot write either says so itself; the next one tries again.
+                except StorageError as error:
+                    _log.warning("collection %s is left where it is: %s", each.name, error)
 
     def _settle(self) -> None:
         """Date what has lost its snapshot."""

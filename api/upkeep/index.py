@@ -1,17 +1,18 @@
 """Whether the index can be read, is that of the corpus, and is read by the model that made it."""
 
+import time
 from datetime import UTC, datetime
 
 from api.upkeep.finding import Finding, doubt, fault, well, wrong
+from ingest import ledger
 from ingest.errors import IngestError
+from ingest.index import Index, open_index
 from ingest.settings import IngestSettings
 from ingest.snapshot import Manifest
 
 
 def examine(ingest: IngestSettings) -> list[Finding]:
     """The index, whether the corpus has changed since, and the model on both."""
-    from ingest.index import open_index
-
     try:
         index = open_index(ingest)
     except IngestError as error:
@@ -28,9 +29,28 @@ def examine(ingest: IngestSettings) -> list[Finding]:
             f"{manifest.documents} documents, {manifest.passages} passages, "
             f"{age.days} days old, made by {manifest.model_name}"
         )
-        return [well("index", said), _freshness(ingest, manifest), _model(ingest, manifest)]
+        found = [well("index", said), _freshness(ingest, manifest), _model(ingest, manifest)]
+        return [*found, *_store(ingest, index)]
     finally:
         index.close()
+
+
+def _store(ingest: IngestSettings, index: Index) -> list[Finding]:
+    """Whether the vectors are found, and whether any are left behind in another store."""
+    subject = "vector store"
+    name = index.manifest.store
+    begun = time.perf_counter()
+    index.store.search(index.vectors.known, 1)
+    took = (time.perf_counter() - begun) * 1e3
+    if not index.store.answers:
+        said = f"{name} stopped answering"
+        return [fault(subject, said, "see that it runs; until then passages are compared")]
+    found = [well(subject, f"{name} answers in {took:.0f} ms")]
+    left = [each for each in ledger.collections(ingest.snapshots) if each.store != name]
+    if left:
+        said = f"{len(left)} collections are left in {left[0].store}, such as {left[0].name}"
+        found.append(doubt(subject, said, "remove them there; a build removes those of its own"))
+    return found
 
 
 def _freshness(ingest: IngestSettings, manifest: Manifest) -> Finding:

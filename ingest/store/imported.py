@@ -29,6 +29,9 @@ class Imported:
         name: of the store, in manifests and messages.
         seconds: longest that a search may take.
         key: to be kept out of every message.
+
+    Raises:
+        SettingsError: there is nothing at that path.
     """
 
     def __init__(
@@ -36,6 +39,7 @@ class Imported:
     ) -> None:
         self.name = name
         self._path = path
+        self._make = _imported(path)
         self._options = options
         self._seconds = seconds
         self._key = key
@@ -67,15 +71,8 @@ class Imported:
 
     def _made(self, collection: str, dimensions: int) -> Any:
         given = _filled(self._options, collection, dimensions, self._key)
-        try:
-            make: Callable[..., Any] = pkgutil.resolve_name(self._path)
-        except (ImportError, AttributeError, ValueError) as error:
-            raise SettingsError(
-                f"store {self._path} cannot be imported ({error}); install its library, such as "
-                "llama-index-vector-stores-postgres, or correct STADSBRON_STORE"
-            ) from error
         with refusing(self.name, self._key):
-            store = make(**given)
+            store = self._make(**given)
         if not (hasattr(store, "query") and hasattr(store, "add")):
             raise SettingsError(f"store {self._path} is no LlamaIndex vector store")
         return store
@@ -93,6 +90,17 @@ class _Remote:
 
     def close(self) -> None:
         _close(self._store)
+
+
+def _imported(path: str) -> Callable[..., Any]:
+    try:
+        made: Callable[..., Any] = pkgutil.resolve_name(path)
+    except (ImportError, AttributeError, ValueError) as error:
+        raise SettingsError(
+            f"store {path} cannot be imported ({error}); install its library, such as "
+            "llama-index-vector-stores-postgres, or correct STADSBRON_STORE"
+        ) from error
+    return made
 
 
 def _filled(options: Any, collection: str, dimensions: int, key: str) -> Any:

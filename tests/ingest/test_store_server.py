@@ -1,255 +1,217 @@
-"""The index with its vectors in a Chroma server: built, swapped, killed, away and back."""
+"""Chroma as a server: it has what it was given, goes away, hangs, and comes back."""
 
-import signal
-import subprocess
-import sys
 import time
 from contextlib import closing
 from datetime import timedelta
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
 
 import numpy as np
 import pytest
 
 from ingest import ledger, snapshot
-from ingest.errors import IndexMissingError, SettingsError, StorageError
-from ingest.index import open_index
-from ingest.ledger import collections
-from ingest.pipeline import build_index
+from ingest.errors import SettingsError, StorageError
+from ingest.ledger import Ledger
 from ingest.settings import IngestSettings, load
+from ingest.store import choice
 from tests import chroma
-from tests.ingest.indexed import contents
-from tests.process import ROOT, environment, free_port
+from tests.process import free_port
+from tests.until import until
+
+COUNT = 300
+NAME = "stadsbron_een"
 
 
 @pytest.fixture(scope="module")
-def shared(tmp_path_factory):
-    """A server for the tests that leave it running."""
-    with chroma.running(tmp_path_factory.mktemp("chroma")) as server:
-        yield server
+def vectors() -> np.ndarray:
+    found = np.random.default_rng(20261128).normal(size=(COUNT, 384)).astype(np.float32)
+    return found / np.linalg.norm(found, axis=1, keepdims=True)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    with chroma.running(tmp_path_factory.mktemp("chroma")) as running:
+        yield running
 
 
 @pytest.fixture
-def server(shared):
-    """That server, of which it can be told what one test puts in it."""
-    before = shared.collections()
-    yield shared
-    # The others' are no concern of an index.
-    assert before <= shared.collections()
+def settings(server) -> IngestSettings:
+    return IngestSettings(store=server.address, store_seconds=0.5)
 
 
 @pytest.fixture
-def at_server(ingest_settings, server) -> IngestSettings:
-    return ingest_settings.model_copy(update={"store": server.address})
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A store that was away is asked again all the time."""
+    monkeypatch.setattr("ingest.store.guard._EVERY", 0.05)
 
 
-def collection(settings: IngestSettings) -> str:
-    return snapshot.collection(snapshot.current(settings.snapshots)[0])
+def written(settings: IngestSettings, name: str, vectors: np.ndarray) -> None:
+    ids = [(f"nota-{place}", "nota") for place in range(len(vectors))]
+    with choice.of(settings).create(Path(), name, vectors.shape[1], None) as writer:
+        writer.add(ids, vectors)
 
 
-def nearest(settings: IngestSettings, text: str) -> str:
-    """Text of the passage that the store finds nearest to that of a text which is there."""
-    with closing(open_index(settings)) as index:
-        placed = index.catalogue.at(range(index.manifest.passages))
-        (place,) = (place for place, (_, each) in placed.items() if each.text == text)
-        found = index.store.search(np.array(index.vectors.passages[place]), 1)
-        return index.passage(found[0]).text
-
-
-def test_each_snapshot_has_a_collection_and_a_reader_keeps_its_own(
-    at_server, server, write_case
-) -> None:
-    write_case("een", "Almere telt fietsen.")
-    build_index(at_server)
-    first = collection(at_server)
-    with closing(open_index(at_server)) as held:
-        write_case("een", "Urk meet de zee.")
-        write_case("twee", "Zwolle meet lucht.")
-        build_index(at_server)
-        second = collection(at_server)
-        assert {first, second} <= server.collections()
-        assert nearest(at_server, "Zwolle meet lucht.") == "Zwolle meet lucht."
-        assert held.nearest(np.array(held.vectors.passages[0]), 5) == [0]
-        assert held.store.answers
-
-
-def test_what_did_not_change_is_not_encoded_for_a_new_collection(at_server, write_case) -> None:
-    write_case("een", "Almere telt fietsen.")
-    build_index(at_server)
-    write_case("twee", "Zwolle meet lucht.")
-    assert build_index(at_server).encoded == 1
-    assert nearest(at_server, "Almere telt fietsen.") == "Almere telt fietsen."
-
-
-def test_collections_of_snapshots_that_are_gone_are_removed_after_a_while(
-    at_server, server, write_case, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    names = []
-    for number in range(3):
-        write_case("een", f"Almere telt tot {number}.")
-        build_index(at_server)
-        names.append(collection(at_server))
-    # The first snapshot's folder is gone; a service on another machine may still read it.
-    assert set(names) <= server.collections()
-    monkeypatch.setattr(ledger, "_GRACE", timedelta(0))
-    write_case("een", "Almere telt tot slot.")
-    build_index(at_server)
-    assert names[0] not in server.collections()
-    assert {names[2], collection(at_server)} <= server.collections()
-
-
-def test_a_killed_build_leaves_the_old_index_and_the_next_one_clears_up(
-    at_server, server, write_case
-) -> None:
-    write_case("een", "Almere telt fietsen.")
-    build_index(at_server)
-    others = server.collections()
-    for number in range(40):
-        write_case(f"meer-{number}", f"Almere telde {number} keer. " * 30)
-    given = environment(at_server, STADSBRON_STORE=server.address)
-    with subprocess.Popen([sys.executable, "-m", "ingest", "build"], env=given, cwd=ROOT) as build:
-        while not (half := server.collections() - others):
-            assert build.poll() is None, "the build ended before it could be killed"
-            time.sleep(0.02)
-        build.send_signal(signal.SIGKILL)
-    assert set(contents(at_server)) == {"Almere telt fietsen."}
-    assert half <= server.collections()
-    build_index(at_server)
-    assert not half & server.collections()
-    assert len(contents(at_server)) == 41
-
-
-def test_from_one_store_to_another_nothing_is_encoded(
-    ingest_settings, at_server, server, write_case
-) -> None:
-    write_case("een", "Almere telt fietsen.")
-    build_index(ingest_settings)
-    with pytest.raises(IndexMissingError, match=r"in the store embedded.*encodes nothing anew"):
-        open_index(at_server)
-    assert build_index(at_server).encoded == 0
-    assert nearest(at_server, "Almere telt fietsen.") == "Almere telt fietsen."
-    with pytest.raises(IndexMissingError, match=f"in the store {server.address}"):
-        open_index(ingest_settings)
-    assert build_index(ingest_settings).encoded == 0
-    assert nearest(ingest_settings, "Almere telt fietsen.") == "Almere telt fietsen."
-
-
-def test_a_collection_that_was_lost_is_told_of_and_written_anew(
-    at_server, server, write_case
-) -> None:
-    from ingest.store import choice
-
-    write_case("een", "Almere telt fietsen.")
-    build_index(at_server)
-    choice.of(at_server).remove(collection(at_server))
-    with pytest.raises(StorageError, match=r"no collection stadsbron_.*ingest build"):
-        open_index(at_server)
-    report = build_index(at_server)
-    assert (report.changed, report.encoded) == (True, 0)
-    assert nearest(at_server, "Almere telt fietsen.") == "Almere telt fietsen."
+def opened(settings: IngestSettings, name: str, known: np.ndarray):
+    return closing(choice.of(settings).open(Path(), name, known))
 
 
 @pytest.fixture
-def own(tmp_path):
-    """A server that a test may stop."""
-    with chroma.running(tmp_path / "chroma") as server:
-        yield server
+def reader(settings, vectors):
+    written(settings, NAME, vectors)
+    with opened(settings, NAME, vectors[0]) as found:
+        yield found
+    choice.of(settings).remove(NAME)
 
 
-def until(holds, seconds: float = 20) -> None:
-    deadline = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
+def test_the_nearest_are_those_of_an_exhaustive_search(reader, vectors) -> None:
+    for question in vectors[::20]:
+        nearest = np.argsort(-(vectors @ question))[:10]
+        assert reader.search(question, 10) == [f"nota-{each}" for each in nearest]
+
+
+def test_each_snapshot_has_its_own(settings, reader, vectors) -> None:
+    written(settings, "stadsbron_twee", vectors[::-1])
+    with opened(settings, "stadsbron_twee", vectors[0]) as other:
+        assert other.search(vectors[0], 1) == [f"nota-{COUNT - 1}"]
+        assert reader.search(vectors[0], 1) == ["nota-0"]
+    choice.of(settings).remove("stadsbron_twee")
+    with pytest.raises(StorageError, match=r"no collection stadsbron_twee.*ingest build"):
+        choice.of(settings).open(Path(), "stadsbron_twee", vectors[0])
 
 
 def test_a_server_that_goes_away_is_done_without_until_it_is_back(
-    ingest_settings, own, write_case, monkeypatch, caplog: pytest.LogCaptureFixture
+    server, reader, vectors, quick, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("ingest.store.guard._EVERY", 0.05)
-    settings = ingest_settings.model_copy(update={"store": own.address})
-    for number in range(20):
-        write_case(f"nota-{number}", f"Almere telt tot {number}.")
-    build_index(settings)
-    with closing(open_index(settings)) as index:
-        question = np.array(index.vectors.passages[7])
-        found = index.nearest(question, 10)
-        own.stop()
-        for _ in range(3):
-            assert index.nearest(question, 10) == found
-        assert not index.store.answers
-        own.start()
-        until(lambda: index.store.answers)
-        assert index.nearest(question, 10) == found
+    server.stop()
+    assert [reader.search(vectors[7], 1) for _ in range(3)] == [None] * 3
+    assert not reader.answers
+    server.start()
+    until(lambda: reader.answers)
+    assert reader.search(vectors[7], 1) == ["nota-7"]
     told = [each.getMessage() for each in caplog.records if each.name == "stadsbron.store"]
-    assert [("one by one" in each, "again" in each) for each in told] == [
-        (True, False),
-        (False, True),
-    ]
+    assert ["one by one" in each for each in told] == [True, False]
+    assert "answers again" in told[1]
 
 
 def test_a_server_that_hangs_holds_one_reader_up_and_not_for_long(
-    ingest_settings, own, write_case, monkeypatch
+    server, reader, vectors, quick
 ) -> None:
-    monkeypatch.setattr("ingest.store.guard._EVERY", 0.05)
-    settings = ingest_settings.model_copy(update={"store": own.address, "store_seconds": 0.5})
-    write_case("een", "Almere telt fietsen.")
-    build_index(settings)
-    with closing(open_index(settings)) as index:
-        question = np.array(index.vectors.passages[0])
-        with own.held_up():
-            begun = time.monotonic()
-            assert index.nearest(question, 5) == [0]
-            first = time.monotonic() - begun
-            begun = time.monotonic()
-            for _ in range(20):
-                assert index.nearest(question, 5) == [0]
-            others = time.monotonic() - begun
-        assert 0.4 < first < 2
-        assert others < 0.4
-        until(lambda: index.store.answers)
+    with server.held_up():
+        begun = time.monotonic()
+        assert reader.search(vectors[0], 5) is None
+        first = time.monotonic()
+        assert [reader.search(vectors[0], 5) for _ in range(100)] == [None] * 100
+        assert 0.4 < first - begun < 2
+        assert time.monotonic() - first < 0.4
+    until(lambda: reader.answers)
 
 
-def test_a_build_without_its_server_fails_in_one_line_and_changes_nothing(
-    ingest_settings, own, write_case
+def test_of_a_server_that_hangs_nothing_is_waited_for_when_it_is_closed(
+    settings, server, reader, vectors
 ) -> None:
-    settings = ingest_settings.model_copy(update={"store": own.address})
-    write_case("een", "Almere telt fietsen.")
-    build_index(settings)
-    before = snapshot.current_name(settings.snapshots)
-    own.stop()
-    write_case("twee", "Zwolle meet lucht.")
-    with pytest.raises(StorageError, match=r"does not do its part \(.*refused.*STADSBRON_STORE"):
-        build_index(settings)
-    own.start()
-    assert snapshot.current_name(settings.snapshots) == before
-    assert set(contents(settings)) == {"Almere telt fietsen."}
-    build_index(settings)
-    assert {each.name for each in collections(settings.snapshots)} == own.collections()
+    with server.held_up():
+        assert reader.search(vectors[0], 5) is None
+        begun = time.monotonic()
+        reader.close()
+        assert time.monotonic() - begun < 0.4
+        with pytest.raises(StorageError, match="does not do its part"):
+            choice.of(settings).open(Path(), NAME, vectors[0])
+        assert time.monotonic() - begun < 5
 
 
-def test_what_is_not_there_or_is_no_chroma_is_said_in_one_line(
-    at_server, write_case, client
+def test_vectors_that_a_server_does_not_take_are_an_error_in_one_line(
+    settings, server, vectors
 ) -> None:
-    write_case("een", "Almere telt fietsen.")
-    nowhere = at_server.model_copy(update={"store": f"http://127.0.0.1:{free_port()}"})
-    with pytest.raises(StorageError, match="refused"):
-        build_index(nowhere)
-    other = at_server.model_copy(update={"store": str(client.base_url).rstrip("/")})
-    with pytest.raises(StorageError, match=r"404|no Chroma"):
-        build_index(other)
-    assert snapshot.current_name(at_server.snapshots) is None
+    writer = choice.of(settings).create(Path(), "stadsbron_half", 384, None)
+    server.stop()
+    with pytest.raises(StorageError, match=r"\(.*refused\).*STADSBRON_STORE"), writer:
+        writer.add([("nota-0", "nota")], vectors[:1])
+    server.start()
+    choice.of(settings).remove("stadsbron_half")
+
+
+def test_where_nothing_listens_is_said_in_one_line(vectors) -> None:
+    nowhere = IngestSettings(store=f"http://127.0.0.1:{free_port()}")
+    with pytest.raises(StorageError, match="refused") as raised:
+        choice.of(nowhere).open(Path(), NAME, vectors[0])
+    assert "\n" not in str(raised.value)
+
+
+def test_what_is_no_chroma_is_told_of_as_such(vectors) -> None:
+    with ThreadingHTTPServer(("127.0.0.1", 0), SimpleHTTPRequestHandler) as web:
+        Thread(target=web.serve_forever).start()
+        other = IngestSettings(store=f"http://127.0.0.1:{web.server_port}")
+        with pytest.raises(StorageError, match="404"):
+            choice.of(other).open(Path(), NAME, vectors[0])
+        web.shutdown()
 
 
 @pytest.mark.parametrize(
     ("given", "says"),
     [
-        ({"store": "chroma:8000"}, "store"),
-        ({"store": "http://naam:geheim@chroma:8000"}, "store"),
-        ({"store": "http://chroma:8000", "store_options": {"tenat": "a"}}, "tenat"),
-        ({"store": "ingest.nergens.Store"}, "cannot be imported"),
+        ({"store": "chroma:8000"}, "STADSBRON_STORE"),
+        ({"store": "http://naam:geheim@chroma:8000"}, "STADSBRON_STORE"),
+        ({"store": "http://chroma:8000", "store_options": {"tenat": "a"}}, r"tenat.*certificate"),
     ],
 )
-def test_a_store_that_cannot_be_is_refused(tmp_path, write_case, given, says: str) -> None:
-    write_case("een", "Almere telt fietsen.")
+def test_a_store_that_cannot_be_is_refused(given, says: str) -> None:
     with pytest.raises(SettingsError, match=says):
-        build_index(load(IngestSettings, data=tmp_path / "data", **given))
+        choice.of(load(IngestSettings, **given))
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Where states of an index are."""
+    (tmp_path / "index").mkdir()
+    return tmp_path / "index"
+
+
+def made(root: Path, settings: IngestSettings, vectors, name: str, gone: str = "") -> None:
+    """A state that is put in force, with a collection at the server; an older one goes."""
+    scratch = root / f".building-{name}"
+    scratch.mkdir()
+    with Ledger(root, choice.of(settings)).entered(scratch):
+        written(settings, snapshot.collection(scratch), vectors[:5])
+        scratch.rename(root / f"20261128T120000-{name}")
+        if gone:
+            (root / f"20261128T120000-{gone}").rmdir()
+
+
+def test_collections_of_states_that_are_gone_are_removed_after_a_while(
+    root, settings, server, vectors, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written(settings, "stadsbron_van0een0ander", vectors[:5])
+    made(root, settings, vectors, "een")
+    made(root, settings, vectors, "twee", gone="een")
+    made(root, settings, vectors, "drie")
+    # A service on another machine may still read it.
+    assert "stadsbron_een" in server.collections()
+    monkeypatch.setattr(ledger, "_GRACE", timedelta(0))
+    made(root, settings, vectors, "vier")
+    kept = {f"stadsbron_{each}" for each in ("twee", "drie", "vier")}
+    assert server.collections() == kept | {"stadsbron_van0een0ander"}
+
+
+def test_a_build_that_fails_takes_its_collection_away(root, settings, server, vectors) -> None:
+    with pytest.raises(OSError, match="schijf vol"):
+        fail(root, settings, vectors)
+    assert "stadsbron_mislukt" not in server.collections()
+    assert ledger.collections(root) == []
+
+
+def fail(root: Path, settings: IngestSettings, vectors: np.ndarray) -> None:
+    scratch = root / ".building-mislukt"
+    with Ledger(root, choice.of(settings)).entered(scratch):
+        written(settings, snapshot.collection(scratch), vectors[:5])
+        raise OSError("schijf vol")
+
+
+def test_while_the_server_is_away_nothing_is_forgotten(root, settings, server, vectors) -> None:
+    server.stop()
+    with pytest.raises(StorageError, match="refused"):
+        fail(root, settings, vectors)
+    assert [each.name for each in ledger.collections(root)] == ["stadsbron_mislukt"]
+    server.start()
+    made(root, settings, vectors, "daarna")
+    assert [each.name for each in ledger.collections(root)] == ["stadsbron_daarna"]
