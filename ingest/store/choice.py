@@ -44,8 +44,8 @@ def _server(settings: IngestSettings, key: str) -> Place:
             f"server has {', '.join(ServerOptions.model_fields)}"
         ) from error
     headers = {name: each.replace("{key}", key) for name, each in options.headers.items()}
-    if key and not options.headers:
-        headers = {"Authorization": f"Bearer {key}"}
+    if key and headers == options.headers:
+        headers |= {"Authorization": f"Bearer {key}"}
     return ChromaServer(
         settings.store, options.model_copy(update={"headers": headers}), settings.store_seconds, key
     )

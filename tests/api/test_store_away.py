@@ -1,4 +1,4 @@
-"""A service whose vector store is a Chroma server: without it, readers are answered all the same."""
+"""A service whose vector store is a Chroma server: readers are answered without it too."""
 
 import subprocess
 import sys
