@@ -14,7 +14,7 @@ from ingest.store.guard import Guarded, within
 from ingest.store.outside import Writer, refusing
 from ingest.store.seam import Before
 
-# Seconds for making or removing a collection, and for letting go of connections.
+# Seconds for a thousand vectors, for making or removing a collection; and for closing.
 _WORKING = 60.0
 _CLOSING = 5.0
 
@@ -58,7 +58,11 @@ class Imported:
     ) -> Writer:
         """A collection for a new snapshot; see ``seam.Place``."""
         store = self._made(collection, dimensions)
-        return Writer(self.name, store.add, lambda: _close(store), self._key)
+
+        def write(nodes: list[Any]) -> None:
+            within(_WORKING, lambda: store.add(nodes))
+
+        return Writer(self.name, write, lambda: _close(store), self._key)
 
     def remove(self, collection: str) -> None:
         """Remove a snapshot's collection, if it is there; see ``seam.Place``."""
@@ -72,7 +76,7 @@ class Imported:
     def _made(self, collection: str, dimensions: int) -> Any:
         given = _filled(self._options, collection, dimensions, self._key)
         with refusing(self.name, self._key):
-            store = self._make(**given)
+            store = within(_WORKING, lambda: self._make(**given))
         if not (hasattr(store, "query") and hasattr(store, "add")):
             raise SettingsError(f"store {self._path} is no LlamaIndex vector store")
         return store
