@@ -81,8 +81,10 @@ class Ledger:
         try:
             yield
         except BaseException:
-            with suppress(StorageError):
-                self._remove(own)
+            # One that is interrupted after the snapshot was put in force has not failed.
+            if own.name not in self._kept():
+                with suppress(StorageError):
+                    self._remove(own)
             raise
         self._settle()
 

@@ -200,6 +200,18 @@ def test_a_build_that_fails_takes_its_collection_away(root, settings, server, ve
     assert ledger.collections(root) == []
 
 
+def test_a_state_that_is_there_keeps_its_collection_however_its_build_ends(
+    root, settings, server, vectors
+) -> None:
+    scratch = root / ".building-net"
+    scratch.mkdir()
+    with pytest.raises(KeyboardInterrupt), Ledger(root, choice.of(settings)).entered(scratch):
+        written(settings, snapshot.collection(scratch), vectors[:5])
+        scratch.rename(root / "20261128T120000-net")
+        raise KeyboardInterrupt
+    assert "stadsbron_net" in server.collections()
+
+
 def fail(root: Path, settings: IngestSettings, vectors: np.ndarray) -> None:
     scratch = root / ".building-mislukt"
     with Ledger(root, choice.of(settings)).entered(scratch):
