@@ -167,7 +167,7 @@ def create_app(
     headers.add(app, settings.origins)
     # Outside the others, so that what they refuse is told of too.
     app.add_middleware(Requests, patterns=patterns, ended=live.metrics.ended, traces=live.traces)
-    live.metrics.tell_of(lambda: live.manifest)
+    live.metrics.tell_of(lambda: live.manifest, lambda: live.store_answers)
     problem.tell(app)
     for router in every.VERSIONED:
         app.include_router(router, prefix="/api/v1")

@@ -95,6 +95,11 @@ class Live:
         """Of the newest index; None where the first is still being opened."""
         return self._newest.assistant.index.manifest if self._newest else None
 
+    @property
+    def store_answers(self) -> bool:
+        """Whether the vector store does its part; without it, passages are compared one by one."""
+        return self._newest is None or self._newest.assistant.index.store.answers
+
     def wait(self) -> None:
         """Until the first assistant is there; raises what kept it from being opened."""
         self._opened.result()

@@ -193,10 +193,16 @@ AskResponse = Annotated[AnswerResponse | RefusalResponse, Field(discriminator="t
 
 
 class Health(BaseModel):
-    """Whether the service is up, and with what."""
+    """Whether the service is up, and with what.
+
+    Attributes:
+        store: whether the vector store does its part; where it is away, passages are compared one
+            by one, and answers are the same.
+    """
 
     status: Literal["ok"] = "ok"
     model: str | None = None
+    store: Literal["answers", "away"] | None = None
 
 
 class Problem(BaseModel):

@@ -13,6 +13,7 @@ from eval import attack as attacks
 from eval import hostile_corpus
 from eval.attack import Attack, Outcome
 from ingest.settings import IngestSettings
+from ingest.store.seam import EMBEDDED
 from ingest.visible import visible
 
 if TYPE_CHECKING:
@@ -81,7 +82,12 @@ def besieged(
 
     with tempfile.TemporaryDirectory(prefix="stadsbron-") as folder:
         scratch = ingest.model_copy(
-            update={"corpus": Path(folder) / "corpus", "data": Path(folder) / "data"}
+            update={
+                "corpus": Path(folder) / "corpus",
+                "data": Path(folder) / "data",
+                # What others use as a store is none of an experiment's.
+                "store": EMBEDDED,
+            }
         )
         shutil.copytree(ingest.corpus, scratch.corpus)
         scratch.data.mkdir()

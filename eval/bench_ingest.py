@@ -20,6 +20,7 @@ from ingest import bundled_model, corpus
 from ingest.document import Document
 from ingest.index import open_index
 from ingest.settings import IngestSettings
+from ingest.store.seam import EMBEDDED
 from ingest.terminal import out
 
 # What is measured of a long PDF is memory; on a busy machine reading it may take its time.
@@ -189,7 +190,8 @@ def _made(settings: IngestSettings, write: Write) -> Iterator[tuple[IngestSettin
         (folder / "data").mkdir()
         (folder / "data" / "models").symlink_to(settings.models.resolve())
         words = write(folder / "corpus", list(corpus.check(settings.corpus).documents.values()))
-        paths = {"corpus": folder / "corpus", "data": folder / "data"}
-        yield settings.model_copy(update=paths), words
+        # What others use as a store is none of a measurement's.
+        own = {"corpus": folder / "corpus", "data": folder / "data", "store": EMBEDDED}
+        yield settings.model_copy(update=own), words
     finally:
         shutil.rmtree(folder, ignore_errors=True)

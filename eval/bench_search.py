@@ -20,8 +20,10 @@ from ingest.draft import Draft
 from ingest.encoder import Encoded
 from ingest.encoding import split_as
 from ingest.index import Index, open_index
+from ingest.ledger import Ledger
 from ingest.readers import glossary
 from ingest.settings import IngestSettings
+from ingest.store import choice
 
 _QUESTIONS = 100
 _SEED = 20261125
@@ -66,13 +68,14 @@ def measure(settings: IngestSettings, passages: int, threads: int) -> Searched:
     if not passages:
         return apart.run(search, settings, threads)[0]
     folder = Path(tempfile.mkdtemp(prefix="stadsbron-bench-"))
+    made = settings.model_copy(update={"data": folder})
     try:
         (folder / "models").symlink_to(settings.models.resolve())
-        made = settings.model_copy(update={"data": folder})
         with closing(open_index(settings)) as index:
             grow(index, made, passages)
         return apart.run(search, made, threads)[0]
     finally:
+        Ledger(made.snapshots, choice.of(made)).leave()
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -86,13 +89,17 @@ def grow(index: Index, made: IngestSettings, passages: int) -> None:
     """
     chance = np.random.default_rng(_SEED)
     dimensions = index.vectors.passages.shape[1]
-    with snapshot.writing(made.snapshots) as scratch:
-        with Draft(scratch, dimensions, None) as draft:
+    place = choice.of(made)
+    with (
+        snapshot.writing(made.snapshots) as scratch,
+        Ledger(made.snapshots, place).entered(scratch),
+    ):
+        with Draft(scratch, dimensions, place) as draft:
             for copy in range(-(-passages // index.manifest.passages)):
                 for document in index.documents.values():
                     _add_copy(draft, index, document, copy, chance)
         glossary.keep(index.glossary, scratch)
-        counts = {"passages": draft.passages, "sentences": draft.sentences}
+        counts = {"passages": draft.passages, "sentences": draft.sentences, "store": place.name}
         manifest = index.manifest.model_copy(update=counts)
         snapshot.publish(made.snapshots, scratch, manifest)
 

@@ -29,6 +29,8 @@ from ingest.index import Index, open_index
 from ingest.pipeline import build_index
 from ingest.readers import glossary
 from ingest.settings import IngestSettings
+from ingest.store import choice
+from ingest.store.seam import EMBEDDED
 
 # What a language model is commonly given to answer from, and a person reads in some minutes.
 TOKENS = 1000
@@ -111,7 +113,8 @@ def _indexed(settings: IngestSettings) -> Iterator[tuple[Index, IngestSettings]]
     try:
         if settings.models.exists():
             (folder / "models").symlink_to(settings.models.resolve())
-        made = settings.model_copy(update={"data": folder})
+        # What others use as a store is none of an experiment's.
+        made = settings.model_copy(update={"data": folder, "store": EMBEDDED})
         build_index(made)
         with closing(open_index(made)) as index:
             yield index, made
@@ -126,14 +129,15 @@ def _cut_anew(base: Index, settings: IngestSettings, model: Encoder, cut: Cut) -
         for document in base.documents.values()
     ]
     encoded = model.encode_passages([each for split in splits for each in split.encodables])
+    place = choice.of(settings)
     with snapshot.writing(settings.snapshots) as scratch:
-        with Draft(scratch, model.dimensions, None) as draft:
+        with Draft(scratch, model.dimensions, place) as draft:
             for split in splits:
                 draft.add(split, islice(encoded, len(split.passages)))
         glossary.keep(base.glossary, scratch)
         counts = {"passages": draft.passages, "sentences": draft.sentences}
         manifest = base.manifest.model_copy(update=counts)
-        return Index(snapshot.publish(settings.snapshots, scratch, manifest), manifest)
+        return Index(snapshot.publish(settings.snapshots, scratch, manifest), manifest, place)
 
 
 def _measured(

@@ -179,6 +179,7 @@ def status(as_json: Json = False) -> None:
         table = Table(show_header=False, box=None)
         table.add_row("Gemaakt", f"{manifest.created.astimezone():%d-%m-%Y %H:%M}")
         table.add_row("Model", f"{manifest.model_name} ({manifest.dtype})")
+        table.add_row("Opslag", manifest.store)
         table.add_row("Documenten", f"{manifest.documents}")
         table.add_row("Passages", f"{manifest.passages}")
         table.add_row("Weggelaten", f"{len(manifest.left_out)}")

@@ -7,19 +7,17 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from ingest import catalogue, store, vectors, word_rows
+from ingest import catalogue, snapshot, storing, vectors, word_rows
 from ingest.catalogue import Catalogue, Extent
 from ingest.document import Document, Passage, Span
 from ingest.snapshot import Manifest
+from ingest.store.seam import Before, Place
 from ingest.vectors import Arrays
 from ingest.word_rows import Texts
 
 if TYPE_CHECKING:
     from ingest.encoder import Encoded
 
-
-# Passages that are handed to the store at a time.
-_STORED = 1000
 
 # What the model reads of a passage, and the spans of its sentences in that.
 Encodable = tuple[str, list[Span]]
@@ -55,14 +53,14 @@ class Earlier:
         assert found is not None
         return self.arrays.encoded(*found)
 
-    def without(self, carried: Iterable[Extent]) -> store.Before:
+    def without(self, carried: Iterable[Extent]) -> Before:
         """This snapshot, of which only these documents are carried over."""
         kept = sorted((extent.places for extent in carried), key=lambda places: places.start)
         begins = [0, *(places.stop for places in kept)]
         ends = [*(places.start for places in kept), self.manifest.passages]
         others = (range(*bounds) for bounds in zip(begins, ends, strict=True))
         removed = [own for places in others if places for own, _ in self.catalogue.ids(places)]
-        return store.Before(self.folder, self.manifest.passages, removed)
+        return Before(self.folder, self.manifest.passages, removed)
 
     def close(self) -> None:
         """Let go of the files."""
@@ -75,6 +73,7 @@ class Draft:
     Args:
         folder: an empty one.
         dimensions: length of the vectors.
+        place: the store for them.
         earlier: the snapshot to carry documents over from.
         carried: where those documents lie in it.
     """
@@ -83,6 +82,7 @@ class Draft:
         self,
         folder: Path,
         dimensions: int,
+        place: Place,
         earlier: Earlier | None = None,
         carried: Sequence[Extent] = (),
     ) -> None:
@@ -90,7 +90,8 @@ class Draft:
         before = earlier.without(carried) if earlier and carried else None
         with ExitStack() as opening:
             enter = opening.enter_context
-            self._store = enter(store.Writer(folder, before))
+            collection = snapshot.collection(folder)
+            self._store = enter(place.create(folder, collection, dimensions, before))
             self._catalogue = enter(catalogue.Writer(folder, before.folder if before else None))
             self._vectors = enter(vectors.Writer(folder, dimensions))
             self._words = enter(word_rows.Writer(folder))
@@ -112,14 +113,7 @@ class Draft:
             self._vectors.carry(self._earlier.arrays, places)
             self._words.carry(self._earlier.texts, places)
             if not self._store.copied:
-                self._store_anew(places)
-
-    def _store_anew(self, places: range) -> None:
-        assert self._earlier is not None
-        for begin in range(places.start, places.stop, _STORED):
-            some = range(begin, min(begin + _STORED, places.stop))
-            own = self._earlier.arrays.passages[some.start : some.stop]
-            self._store.add(self._earlier.catalogue.ids(some), own)
+                storing.store(self._store, self._earlier.catalogue, self._earlier.arrays, places)
 
     @property
     def documents(self) -> int:

@@ -37,7 +37,7 @@ class IndexBusyError(IngestError):
 
 
 class StorageError(IngestError):
-    """The disk refused: full, read-only, or out of reach."""
+    """The disk or the vector store refused: full, read-only, or out of reach."""
 
 
 class DocumentError(IngestError):

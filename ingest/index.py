@@ -17,7 +17,8 @@ from ingest.errors import IndexMissingError
 from ingest.readers import glossary
 from ingest.settings import IngestSettings
 from ingest.snapshot import Manifest
-from ingest.store import Store
+from ingest.store import choice
+from ingest.store.seam import Place
 from ingest.vectors import Arrays
 from ingest.words import Term, Words
 
@@ -33,15 +34,28 @@ class Selection(Hashable, Protocol):
 
 
 class Index:
-    """One state of the index; it does not change while it is open."""
+    """One state of the index; it does not change while it is open.
 
-    def __init__(self, folder: Path, manifest: Manifest) -> None:
+    Args:
+        folder: of the snapshot.
+        manifest: of the snapshot.
+        place: the store that has its vectors.
+
+    Raises:
+        StorageError: that store does not answer, or has lost them.
+    """
+
+    def __init__(self, folder: Path, manifest: Manifest, place: Place) -> None:
         self.folder = folder
         self.manifest = manifest
         self._hold = snapshot.hold(folder)
-        self.catalogue = Catalogue(folder)
-        self.store = Store(folder)
         self.vectors = Arrays(folder)
+        try:
+            self.store = place.open(folder, snapshot.collection(folder), self.vectors.known)
+        except BaseException:
+            self._hold.close()
+            raise
+        self.catalogue = Catalogue(folder)
         self.glossary = glossary.kept(folder)
         self.words = Words(folder, self.glossary)
         self._selected: dict[Selection, NDArray[np.int64]] = {}
@@ -158,9 +172,15 @@ class Index:
         if within is None and self._limit is not None:
             within = self._own
         if within is None or len(within) == len(self._places):
-            return [self._places[found] for found in self.store.search(question, limit)]
-        order = np.argsort(-self.cosines(within, question), kind="stable")[:limit]
-        return [int(place) for place in within[order]]
+            found = self.store.search(question, limit)
+            if found is not None:
+                return [self._places[each] for each in found]
+            # A store outside of this process does not answer: all of them are compared.
+            cosines, within = self.vectors.passages @ question, None
+        else:
+            cosines = self.cosines(within, question)
+        order = _highest(cosines, limit)
+        return [int(place) for place in (order if within is None else within[order])]
 
     def cosines(
         self, places: Sequence[int] | NDArray[np.int64], question: NDArray[np.float32]
@@ -200,20 +220,31 @@ class Index:
         self._hold.close()
 
 
+def _highest(cosines: NDArray[np.floating], limit: int) -> NDArray[np.intp]:
+    """Where the highest stand, highest first, equal ones in order; without sorting the others."""
+    first = np.arange(len(cosines))
+    if limit < len(cosines):
+        first = np.sort(np.argpartition(-cosines, limit)[:limit])
+    return first[np.argsort(-cosines[first], kind="stable")]
+
+
 def open_index(settings: IngestSettings) -> Index:
     """Open the snapshot in force.
 
     Raises:
         IndexMissingError: as ``find_index``.
+        SettingsError: as ``choice.of``.
+        StorageError: as ``Index``.
     """
-    return Index(*find_index(settings))
+    return Index(*find_index(settings), choice.of(settings))
 
 
 def find_index(settings: IngestSettings) -> tuple[Path, Manifest]:
     """Folder and manifest of the snapshot in force, once it is sure that it can be used.
 
     Raises:
-        IndexMissingError: there is none, or another model made it.
+        IndexMissingError: there is none, another model made it, or another store has its vectors.
+        SettingsError: as ``choice.of``.
     """
     found = snapshot.current(settings.snapshots)
     if found is None:
@@ -232,5 +263,12 @@ def find_index(settings: IngestSettings) -> tuple[Path, Manifest]:
             f"the index in {settings.snapshots} was made by another model "
             f"({manifest.model_name}, {made.model}); "
             "make it anew with `python -m ingest build`"
+        )
+    store = choice.of(settings).name
+    if manifest.store != store:
+        raise IndexMissingError(
+            f"the vectors of the index in {settings.snapshots} are in the store {manifest.store}, "
+            f"and the settings name {store}; bring them there with `python -m ingest build`, which "
+            "encodes nothing anew, or set STADSBRON_STORE and its options back"
         )
     return folder, manifest

@@ -8,16 +8,20 @@ from datetime import UTC, datetime
 from itertools import takewhile
 from pathlib import Path
 
-from ingest import compounds, corpus, identity, reading, sentences, snapshot, store, wanted
+from ingest import compounds, corpus, identity, reading, sentences, snapshot, wanted
 from ingest.catalogue import Extent
 from ingest.document import Document
 from ingest.draft import Draft, Earlier
 from ingest.encoding import Encoding, Progress
 from ingest.errors import CorpusError, DocumentError, StorageError
+from ingest.ledger import Ledger
 from ingest.readers import glossary
 from ingest.reading import Result
 from ingest.settings import IngestSettings
 from ingest.snapshot import Manifest, Recipe
+from ingest.store import choice, chroma
+from ingest.store.seam import EMBEDDED, Place
+from ingest.vectors import Arrays
 from ingest.wanted import Wanted
 
 
@@ -50,28 +54,43 @@ def build_index(
         CorpusError: no corpus, or not one of its documents can be read.
         IndexBusyError: another process is building.
         ModelError: the model cannot be loaded.
-        StorageError: the disk refuses.
+        StorageError: the disk, or the vector store, refuses.
     """
+    place = choice.of(settings)
     before, aim = snapshot.current_name(settings.snapshots), wanted.now(settings)
-    if report := _up_to_date(settings, aim):
+    if report := _up_to_date(settings, aim, place):
         return report
     with _refusals(settings.data), snapshot.writing(settings.snapshots, wait) as scratch:
         if snapshot.current_name(settings.snapshots) != before:
             # Another process may have built all while this one waited.
             aim = wanted.now(settings)
-            if report := _up_to_date(settings, aim):
+            if report := _up_to_date(settings, aim, place):
                 return report
-        return _build(settings, aim, scratch, progress)
+        with Ledger(settings.snapshots, place).entered(scratch):
+            return _build(settings, aim, place, scratch, progress)
 
 
-def _up_to_date(settings: IngestSettings, aim: Wanted) -> Report | None:
+def _up_to_date(settings: IngestSettings, aim: Wanted, place: Place) -> Report | None:
     found = snapshot.current(settings.snapshots)
-    if found is None or aim.changes(found[1]):
+    if found is None or aim.changes(found[1]) or not _stored(place, found[0]):
         return None
     return Report(changed=False, encoded=0, manifest=found[1])
 
 
-def _build(settings: IngestSettings, aim: Wanted, scratch: Path, progress: Progress) -> Report:
+def _stored(place: Place, folder: Path) -> bool:
+    """Whether the vectors are where they should be; a store that is not there says so later."""
+    if place.name == EMBEDDED:
+        return True
+    try:
+        place.open(folder, snapshot.collection(folder), Arrays(folder).known).close()
+    except StorageError:
+        return False
+    return True
+
+
+def _build(
+    settings: IngestSettings, aim: Wanted, place: Place, scratch: Path, progress: Progress
+) -> Report:
     ids = identity.of(aim.paths)
     left_out: dict[str, str] = {}
     with ExitStack() as open_files:
@@ -86,7 +105,8 @@ def _build(settings: IngestSettings, aim: Wanted, scratch: Path, progress: Progr
         documents = _documents(read, len(changed), ids, left_out, unread, progress)
         encoding = open_files.enter_context(Encoding(settings, earlier, len(changed), progress))
         _prepare()
-        with Draft(scratch, encoding.dimensions, earlier, [*carried.values()]) as draft:
+        carrying = [*carried.values()]
+        with Draft(scratch, encoding.dimensions, place, earlier, carrying) as draft:
             # In the order of a build from scratch, so that nothing depends on what came before.
             waiting = iter(aim.paths)
             for split, encoded in encoding.encode(documents):
@@ -110,6 +130,7 @@ def _build(settings: IngestSettings, aim: Wanted, scratch: Path, progress: Progr
             documents=draft.documents,
             passages=draft.passages,
             sentences=draft.sentences,
+            store=place.name,
         )
         snapshot.publish(settings.snapshots, scratch, manifest)
         progress("write", 1, 1)
@@ -117,7 +138,7 @@ def _build(settings: IngestSettings, aim: Wanted, scratch: Path, progress: Progr
 
 
 def _prepare() -> None:
-    store.load_libraries()
+    chroma.load_libraries()
     sentences.prepare()
     compounds.dutch()
 

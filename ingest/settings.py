@@ -124,6 +124,40 @@ class IngestSettings(FolderSettings):
         )
     )
 
+    store: str = Field(
+        default="embedded",
+        pattern=r"^(embedded|https?://[^\s@]+|[A-Za-z_]\w*(\.\w+)+)$",
+        description=(
+            "Where vectors are searched: `embedded` (Chroma, in the index's own folder), the "
+            "address of a Chroma server, or the import path of a LlamaIndex vector store."
+        ),
+    )
+    store_key: SecretStr | None = Field(
+        default=None,
+        description=(
+            "Key or password of that store; never shown. A Chroma server gets it as "
+            "`Authorization: Bearer`, unless the options say where `{key}` goes."
+        ),
+    )
+    store_options: dict[str, Any] = Field(
+        default={},
+        description=(
+            "More for that store, as JSON: `headers`, `tenant`, `database` and `certificate` of a "
+            "Chroma server; the arguments of a LlamaIndex store, in which `{snapshot}`, "
+            "`{dimensions}` and `{key}` are filled in."
+        ),
+    )
+    # Comparing 100,000 passages one by one takes some 30 ms: nobody should wait much longer.
+    store_seconds: float = Field(
+        default=2,
+        gt=0,
+        le=60,
+        description=(
+            "Longest to wait for a store outside of this process; after it, passages are compared "
+            "one by one until it answers."
+        ),
+    )
+
     @property
     def models(self) -> Path:
         """Where the bundled model is unpacked."""

@@ -74,6 +74,17 @@ class Manifest(BaseModel):
     documents: int
     passages: int
     sentences: int
+    store: str = "embedded"
+    """Name of the store that has the vectors, to search in; the arrays have them all as well."""
+
+
+def collection(folder: Path) -> str:
+    """Name of a state's vectors in a store outside of its folder; the same for its scratch folder.
+
+    Of letters, digits and underscores, and ending in no underscore: all that Chroma and
+    PostgreSQL both take.
+    """
+    return "stadsbron_" + folder.name.rpartition("-")[2].replace("_", "0")
 
 
 def current_name(root: Path) -> str | None:
@@ -142,7 +153,7 @@ def publish(root: Path, scratch: Path, manifest: Manifest) -> Path:
     Returns:
         The new state's folder.
     """
-    _write_durably(scratch / _MANIFEST, manifest.model_dump_json(indent=2))
+    describe(scratch, manifest)
     return _put_in_force(root, scratch, manifest)
 
 
@@ -150,17 +161,29 @@ def adopt(root: Path, scratch: Path) -> Path:
     """Put a copy of a state in force, made of another's folder; see ``publish``.
 
     Raises:
+        IndexMissingError: as ``of_folder``.
+    """
+    return _put_in_force(root, scratch, of_folder(scratch))
+
+
+def of_folder(folder: Path) -> Manifest:
+    """The manifest of a state that need not be in force.
+
+    Raises:
         IndexMissingError: it is none that this version of the program can read.
     """
     try:
-        content = (scratch / _MANIFEST).read_bytes()
-        manifest = Manifest.model_validate_json(content)
+        return Manifest.model_validate_json((folder / _MANIFEST).read_bytes())
     except (FileNotFoundError, ValidationError) as error:
         raise IndexMissingError(
             "the copy of the index is of another version of this program; make the index anew "
             "with `python -m ingest build`"
         ) from error
-    return _put_in_force(root, scratch, manifest)
+
+
+def describe(folder: Path, manifest: Manifest) -> None:
+    """Write the manifest of a state that is not in force yet."""
+    write_durably(folder / _MANIFEST, manifest.model_dump_json(indent=2))
 
 
 def _put_in_force(root: Path, scratch: Path, manifest: Manifest) -> Path:
@@ -168,7 +191,7 @@ def _put_in_force(root: Path, scratch: Path, manifest: Manifest) -> Path:
     folder = root / f"{manifest.created:%Y%m%dT%H%M%S}-{scratch.name.removeprefix(_SCRATCH)}"
     scratch.replace(folder)
     pointer = root / f"{_CURRENT}.new"
-    _write_durably(pointer, folder.name + "\n")
+    write_durably(pointer, folder.name + "\n")
     pointer.replace(root / _CURRENT)
     kept = {folder, before[0]} if before else {folder}
     for other in root.iterdir():
@@ -177,13 +200,18 @@ def _put_in_force(root: Path, scratch: Path, manifest: Manifest) -> Path:
     return folder
 
 
+def states(root: Path) -> list[Path]:
+    """Folders of the states that are kept."""
+    return [each for each in root.iterdir() if each.is_dir() and not each.name.startswith(_SCRATCH)]
+
+
 def copy(root: Path, other: Path) -> None:
     """Copy the state in force, if there is one, to where there is none yet."""
     if found := current(root):
         folder = found[0]
         with hold(folder):
             shutil.copytree(folder, other / folder.name)
-        _write_durably(other / _CURRENT, folder.name + "\n")
+        write_durably(other / _CURRENT, folder.name + "\n")
 
 
 def hold(folder: Path) -> BinaryIO:
@@ -223,7 +251,8 @@ def sync(path: Path) -> None:
         os.fsync(file.fileno())
 
 
-def _write_durably(path: Path, text: str) -> None:
+def write_durably(path: Path, text: str) -> None:
+    """Write a file, and see that it is on disk."""
     with path.open("w", encoding="utf-8") as file:
         file.write(text)
         file.flush()

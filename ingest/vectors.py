@@ -48,6 +48,11 @@ class Arrays:
         self._sentence_starts: NDArray[np.int64] = rows.read(folder / _SENTENCE_STARTS)
         self._token_starts: NDArray[np.int64] = rows.read(folder / _TOKEN_STARTS)
 
+    @property
+    def known(self) -> NDArray[np.float32]:
+        """The vector of a passage, by which a store can be asked whether it has them."""
+        return np.array(self.passages[0])
+
     def encoded(self, place: int, sentences: range) -> "Encoded":
         """What the model made of one passage, from its place and its sentences' rows."""
         from ingest.encoder import Encoded

@@ -6,6 +6,7 @@ from pathlib import Path
 from ingest import catalogue, chunking, corpus, fingerprint, readers, reading, tokens, vectors
 from ingest.settings import IngestSettings
 from ingest.snapshot import Manifest, Recipe
+from ingest.store import choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,17 +15,21 @@ class Wanted:
 
     Attributes:
         recipe: what decides what files become.
+        store: name of the store for the vectors.
         paths: of the documents, by path relative to the corpus.
         files: what a change of each is known by.
     """
 
     recipe: Recipe
+    store: str
     paths: dict[str, Path]
     files: dict[str, str]
 
     def changes(self, manifest: Manifest) -> list[str]:
         """What a build would take up: added, changed and removed documents, other settings."""
         lines = [] if self.recipe == manifest.recipe else ["the model or a setting"]
+        if self.store != manifest.store:
+            lines.append(f"the store: {self.store} instead of {manifest.store}")
         for name in sorted(self.files.keys() | manifest.files.keys()):
             if name not in manifest.files:
                 lines.append(f"{name}: added")
@@ -40,9 +45,11 @@ def now(settings: IngestSettings) -> Wanted:
 
     Raises:
         CorpusError: as ``corpus.scan``.
+        SettingsError: as ``choice.of``.
     """
     paths = corpus.scan(settings.corpus)
-    return Wanted(_recipe(settings), paths, corpus.digests(settings.corpus, paths))
+    store = choice.of(settings).name
+    return Wanted(_recipe(settings), store, paths, corpus.digests(settings.corpus, paths))
 
 
 def _recipe(settings: IngestSettings) -> Recipe:

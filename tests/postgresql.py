@@ -26,9 +26,15 @@ def running() -> Iterator[str]:
 
 
 @contextmanager
-def stoppable() -> Iterator[tuple[str, Callable[[], None], Callable[[], None]]]:
-    """Its address, and what stops and starts it; skips as ``running``."""
-    programs = _programs()
+def stoppable(
+    programs: Path | None = None,
+) -> Iterator[tuple[str, Callable[[], None], Callable[[], None]]]:
+    """Its address, and what stops and starts it; skips as ``running``.
+
+    Args:
+        programs: folder with ``initdb``, of one that has more than Debian's.
+    """
+    programs = programs or _programs()
     if programs is None or not (programs / "initdb").exists():
         pytest.skip("PostgreSQL is not installed; on Debian: apt-get install postgresql")
     # It refuses to run as root, for whom Debian makes a user of its own.

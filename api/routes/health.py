@@ -19,9 +19,10 @@ async def healthz() -> Health:
 async def readyz(request: Request) -> Health:
     """The index and the model are loaded; status 503 until they are.
 
-    A service that is busy is ready all the same.
+    A service that is busy is ready all the same, and so is one whose vector store is away.
     """
-    manifest = request.app.state.live.manifest
+    live = request.app.state.live
+    manifest = live.manifest
     if manifest is None:
         raise NotReadyError("the model and the index are being loaded")
-    return Health(model=manifest.model_name)
+    return Health(model=manifest.model_name, store="answers" if live.store_answers else "away")

@@ -98,6 +98,11 @@ class Metrics:
         self._age = Gauge("stadsbron_index_age_seconds", "Since it was built.", registry=registry)
         self._documents = Gauge("stadsbron_index_documents", "In the index.", registry=registry)
         self._passages = Gauge("stadsbron_index_passages", "In the index.", registry=registry)
+        self._store = Gauge(
+            "stadsbron_store_answers",
+            "1: the vector store does its part; 0: passages are compared one by one.",
+            registry=registry,
+        )
 
     def ended(self, request: Ended) -> None:
         """Count a request."""
@@ -163,8 +168,13 @@ class Metrics:
         """Count a build of the index, by what came of it; see ``Build``."""
         self._builds.labels(outcome).inc()
 
-    def tell_of(self, manifest: Callable[[], Manifest | None]) -> None:
-        """Tell the age and size of an index whenever they are asked for; 0 where there is none."""
+    def tell_of(self, manifest: Callable[[], Manifest | None], store: Callable[[], bool]) -> None:
+        """Tell the age and size of an index whenever they are asked for; 0 where there is none.
+
+        Args:
+            manifest: of the index.
+            store: whether the vector store answers.
+        """
 
         def age() -> float:
             found = manifest()
@@ -173,6 +183,7 @@ class Metrics:
         self._age.set_function(age)
         self._documents.set_function(lambda: found.documents if (found := manifest()) else 0)
         self._passages.set_function(lambda: found.passages if (found := manifest()) else 0)
+        self._store.set_function(store)
 
     def serve(self, host: str, port: int) -> Callable[[], None]:
         """Answer Prometheus at `/metrics`, from a thread that no question holds up.

@@ -2,20 +2,21 @@
 
 from collections import Counter
 from collections.abc import Iterable
+import time
 from datetime import UTC, datetime
 
 from api.settings import ApiSettings
 from api.upkeep.finding import Finding, doubt, fault, well, wrong
 from ingest.document import Document
+from ingest import ledger
 from ingest.errors import IngestError
+from ingest.index import Index, open_index
 from ingest.settings import IngestSettings
 from ingest.snapshot import Manifest
 
 
 def examine(ingest: IngestSettings, settings: ApiSettings) -> list[Finding]:
     """The index, who may see what of it, whether the corpus has changed since, and the model."""
-    from ingest.index import open_index
-
     try:
         index = open_index(ingest)
     except IngestError as error:
@@ -37,6 +38,7 @@ def examine(ingest: IngestSettings, settings: ApiSettings) -> list[Finding]:
             *_collections(index.documents.values(), settings),
             _freshness(ingest, manifest),
             _model(ingest, manifest),
+            *_store(ingest, index),
         ]
     finally:
         index.close()
@@ -63,6 +65,24 @@ def _collections(documents: Iterable[Document], settings: ApiSettings) -> list[F
         for name in sorted(opened.keys() - counted.keys())
     ]
     return findings
+
+
+def _store(ingest: IngestSettings, index: Index) -> list[Finding]:
+    """Whether the vectors are found, and whether any are left behind in another store."""
+    subject = "vector store"
+    name = index.manifest.store
+    begun = time.perf_counter()
+    index.store.search(index.vectors.known, 1)
+    took = (time.perf_counter() - begun) * 1e3
+    if not index.store.answers:
+        said = f"{name} stopped answering"
+        return [fault(subject, said, "see that it runs; until then passages are compared")]
+    found = [well(subject, f"{name} answers in {took:.0f} ms")]
+    left = [each for each in ledger.collections(ingest.snapshots) if each.store != name]
+    if left:
+        said = f"{len(left)} collections are left in {left[0].store}, such as {left[0].name}"
+        found.append(doubt(subject, said, "remove them there; a build removes those of its own"))
+    return found
 
 
 def _freshness(ingest: IngestSettings, manifest: Manifest) -> Finding:

@@ -14,14 +14,18 @@ from api.errors import BackupError
 from api.records.keeping import store_to_fill
 from api.settings import ApiSettings
 from api.upkeep.backup import CONTENTS, FORM, INDEX, RECORDS, Contents, pieces
-from ingest import snapshot
+from ingest import snapshot, storing
+from ingest.ledger import Ledger
 from ingest.settings import IngestSettings
+from ingest.store import choice
 
 
 def restore(
     path: Path, ingest: IngestSettings, settings: ApiSettings, *, force: bool = False
 ) -> Contents:
     """Put back the index and what was kept of readers.
+
+    The vectors go into the store of the settings, whichever store they came from.
 
     Everything is read and held against its digest before anything is changed. The index is put in
     force as a build does it, so that a service that runs takes it over; the rows go into the
@@ -38,6 +42,8 @@ def restore(
         IndexBusyError: an index is being built.
         RecordsError: the database cannot be used.
         RecordsUnavailableError: the database does not do its part now.
+        SettingsError: the settings name no vector store that can be.
+        StorageError: the vector store does not take the vectors.
     """
     try:
         with tarfile.open(path, "r:") as tar:
@@ -62,10 +68,15 @@ def _put_back(
     *,
     force: bool,
 ) -> None:
-    with snapshot.writing(ingest.snapshots) as scratch:
-        # The index is whole on this disk before the rows are changed, and put in force after.
+    place = choice.of(ingest)
+    with (
+        snapshot.writing(ingest.snapshots) as scratch,
+        Ledger(ingest.snapshots, place).entered(scratch),
+    ):
+        # The index is whole before the rows are changed, and put in force after.
         if contents.snapshot:
             _unpack(tar, contents, scratch)
+            storing.move(scratch, place)
         if contents.records:
             with closing(store_to_fill(settings, ingest.data)) as store:
                 if not store.fill(_rows(tar), replace=force):

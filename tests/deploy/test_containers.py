@@ -20,6 +20,7 @@ COMPOSE = yaml.safe_load((ROOT / "deploy" / "compose.yaml").read_text(encoding="
 UNIT = ROOT / "deploy" / "stadsbron.service"
 BUILD, TIMER = (ROOT / "deploy" / f"stadsbron-build.{kind}" for kind in ("service", "timer"))
 FILES = [ROOT / "deploy" / "Containerfile", ROOT / "deploy" / "compose.yaml", UNIT, BUILD]
+CHROMA = yaml.safe_load((ROOT / "deploy" / "compose.chroma.yaml").read_text(encoding="utf-8"))
 
 # Of the setting that says who may ask; it is checked where it is known.
 KNOWN = {
@@ -129,3 +130,13 @@ def test_systemd_takes_the_units(tmp_path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert done.stderr.strip() == ""
+
+
+def test_with_a_chroma_server_all_services_that_search_name_it() -> None:
+    told = {name: each.get("environment", {}) for name, each in CHROMA["services"].items()}
+    (store,) = {told[name]["STADSBRON_STORE"] for name in ("build", "api")}
+    program, *arguments = CHROMA["services"]["chroma"]["entrypoint"]
+    assert store == f"http://chroma:{arguments[arguments.index('--port') + 1]}"
+    # The program is of a package that the image has.
+    (found,) = metadata.entry_points(group="console_scripts", name=program)
+    assert found.dist.name == "chromadb"

@@ -4,7 +4,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ingest import store
+from ingest.store import embedded
+from ingest.store.seam import Before
 
 COUNT = 400
 
@@ -19,18 +20,18 @@ def ids(places) -> list[tuple[str, str]]:
     return [(f"nota-{place}", "nota") for place in places]
 
 
-def before(folder: Path, removed) -> store.Before:
-    return store.Before(folder, COUNT, [own for own, _ in ids(removed)])
+def before(folder: Path, removed) -> Before:
+    return Before(folder, COUNT, [own for own, _ in ids(removed)])
 
 
 def found(folder: Path, vector: np.ndarray, limit: int) -> list[str]:
-    with closing(store.Store(folder)) as opened:
+    with closing(embedded.Reader(folder)) as opened:
         return opened.search(vector, limit)
 
 
 @pytest.fixture
 def first(tmp_path: Path, vectors: np.ndarray) -> Path:
-    with store.Writer(tmp_path / "eerst") as writer:
+    with embedded.Writer(tmp_path / "eerst") as writer:
         writer.add(ids(range(COUNT)), vectors)
     return tmp_path / "eerst"
 
@@ -38,7 +39,7 @@ def first(tmp_path: Path, vectors: np.ndarray) -> Path:
 def test_in_a_copy_what_was_replaced_is_found_as_it_is_now(
     first: Path, tmp_path: Path, vectors: np.ndarray
 ) -> None:
-    with store.Writer(tmp_path / "dan", before(first, range(10))) as writer:
+    with embedded.Writer(tmp_path / "dan", before(first, range(10))) as writer:
         assert writer.copied
         # The texts of the first five changed places with each other; the others are gone.
         writer.add(ids(range(5)), vectors[4::-1])
@@ -58,7 +59,7 @@ def test_a_copy_of_a_copy_finds_what_an_exhaustive_search_finds(
         fresh = chance.normal(size=(10, 384)).astype(np.float32)
         vectors[changed] = fresh / np.linalg.norm(fresh, axis=1, keepdims=True)
         following = tmp_path / f"beurt-{turn}"
-        with store.Writer(following, before(folder, changed)) as writer:
+        with embedded.Writer(following, before(folder, changed)) as writer:
             assert writer.copied
             writer.add(ids(changed), vectors[changed])
         folder = following
@@ -71,24 +72,24 @@ def test_when_many_were_replaced_the_store_is_made_anew(
     first: Path, tmp_path: Path, vectors: np.ndarray
 ) -> None:
     sixty = range(60)
-    with store.Writer(tmp_path / "dan", before(first, sixty)) as writer:
+    with embedded.Writer(tmp_path / "dan", before(first, sixty)) as writer:
         assert writer.copied
         writer.add(ids(sixty), vectors[:60])
     # Together with the sixty of before, more than a quarter.
-    with store.Writer(tmp_path / "later", before(tmp_path / "dan", sixty)) as made:
+    with embedded.Writer(tmp_path / "later", before(tmp_path / "dan", sixty)) as made:
         assert not made.copied
         made.add(ids(range(COUNT)), vectors)
     # From here the counting starts over.
-    with store.Writer(tmp_path / "ten-slotte", before(tmp_path / "later", [0])) as writer:
+    with embedded.Writer(tmp_path / "ten-slotte", before(tmp_path / "later", [0])) as writer:
         assert writer.copied
 
 
 def test_a_store_is_copied_while_a_service_reads_it(
     first: Path, tmp_path: Path, vectors: np.ndarray
 ) -> None:
-    with closing(store.Store(first)) as read:
+    with closing(embedded.Reader(first)) as read:
         assert read.search(vectors[7], 1) == ["nota-7"]
-        with store.Writer(tmp_path / "dan", before(first, [7])) as writer:
+        with embedded.Writer(tmp_path / "dan", before(first, [7])) as writer:
             assert writer.copied
         assert read.search(vectors[7], 1) == ["nota-7"]
     assert "nota-7" not in found(tmp_path / "dan", vectors[7], COUNT)

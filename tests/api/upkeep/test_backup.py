@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 import tarfile
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import httpx
@@ -14,10 +14,11 @@ from api.errors import BackupError
 from api.records.keeping import open_keeping
 from api.settings import ApiSettings
 from api.upkeep import backup, restore
+from ingest.errors import StorageError
 from ingest.index import open_index
 from ingest.pipeline import build_index
-from tests import postgresql
-from tests.process import ROOT, environment, serving
+from tests import chroma, postgresql
+from tests.process import ROOT, environment, free_port, serving
 
 KEEPS = {"STADSBRON_API_CONVERSATIONS": "true"}
 
@@ -172,3 +173,32 @@ def test_from_a_file_to_postgresql_and_back(made, elsewhere, tmp_path) -> None:
     with tarfile.open(made) as before, tarfile.open(again) as after:
         first, second = (each.extractfile("records.jsonl").read() for each in (before, after))
     assert first == second
+
+
+def test_vectors_go_into_the_store_of_the_settings(made, elsewhere, tmp_path) -> None:
+    with chroma.running(tmp_path / "chroma") as server:
+        there = elsewhere.model_copy(update={"store": server.address})
+        restore.restore(made, there, ApiSettings(conversations=True))
+        assert nearest(there) == "Almere telt fietsen."
+        again = backup.make(tmp_path / "weer.tar", there, ApiSettings()).path
+        # Of a store outside, the backup has the arrays; that is all it takes.
+        back = there.model_copy(update={"store": "embedded", "data": tmp_path / "terug"})
+        (tmp_path / "terug").mkdir()
+        server.stop()
+        restore.restore(again, back, ApiSettings())
+        assert nearest(back) == "Almere telt fietsen."
+
+
+def nearest(ingest) -> str:
+    """The passage that the store finds for the vector of the first."""
+    with closing(open_index(ingest)) as index:
+        (found,) = index.store.search(index.vectors.known, 1)
+        return index.passage(found).text
+
+
+def test_a_store_that_takes_nothing_keeps_the_index_and_rows_as_they_are(made, elsewhere) -> None:
+    there = elsewhere.model_copy(update={"store": f"http://127.0.0.1:{free_port()}"})
+    with pytest.raises(StorageError, match="refused"):
+        restore.restore(made, there, ApiSettings(conversations=True))
+    assert not (elsewhere.snapshots / "CURRENT").exists()
+    assert not (elsewhere.data / "records.db").exists()

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from ingest.pipeline import build_index
+from tests import chroma
 from tests.process import environment, free_port, serving, writes
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -52,6 +53,23 @@ def test_all_is_well(examine, ingest_settings) -> None:
     assert {state for each in states.values() for state in each} == {"ok"}
     assert code in (0, 3)
     assert "1 documents" in found["index"][0]["said"]
+
+
+def test_a_store_that_is_away_and_what_is_left_in_another_are_named(
+    examine, ingest_settings, tmp_path
+) -> None:
+    with chroma.running(tmp_path / "chroma") as server:
+        build_index(ingest_settings.model_copy(update={"store": server.address}))
+        _, found = examine(STADSBRON_STORE=server.address)
+        assert [each["state"] for each in found["vector store"]] == ["ok"]
+        server.stop()
+        code, found = examine(STADSBRON_STORE=server.address)
+        assert code == 1
+        assert server.address in found["index"][0]["said"]
+    build_index(ingest_settings)
+    _, found = examine()
+    assert [each["state"] for each in found["vector store"]] == ["ok", "doubt"]
+    assert server.address in found["vector store"][1]["said"]
 
 
 def test_without_an_index_it_says_how_to_make_one(examine) -> None:

@@ -1,4 +1,4 @@
-"""The vector store, which a question is held against: Chroma, through LlamaIndex.
+"""Chroma in the snapshot's own folder, in this process.
 
 A build that changes little starts with a copy of the store before it, since placing every vector in
 the graph anew takes longer than all else of such a build.
@@ -8,7 +8,6 @@ import shutil
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -17,6 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.catalogue import Ids
+from ingest.store import chroma
+from ingest.store.batches import Batches
+from ingest.store.seam import EMBEDDED, Before
 
 _CHROMA, _COLLECTION = "chroma", "passages"
 _DATABASE = "chroma.sqlite3"
@@ -29,18 +31,36 @@ _REMOVED = "removed.txt"
 # anew when they are more than one in so many.
 _SIGNPOSTS = 4
 
-# LlamaIndex hands the store this many nodes at a time; Chroma takes at most some 5,000.
-_BATCH = 1000
+_DELETED = 1000
 
 
-def load_libraries() -> None:
-    """Import what the store needs, which takes a second, before anything waits for it."""
-    import chromadb.api.rust  # noqa: F401
-    import llama_index.vector_stores.chroma  # noqa: F401
+class Embedded:
+    """The store of a snapshot is part of it."""
+
+    name = EMBEDDED
+
+    def open(self, folder: Path, collection: str, known: NDArray[np.float32]) -> "Reader":  # noqa: ARG002
+        """The vectors of a snapshot."""
+        return Reader(folder)
+
+    def create(
+        self,
+        folder: Path,
+        collection: str,  # noqa: ARG002
+        dimensions: int,  # noqa: ARG002
+        before: Before | None,
+    ) -> "Writer":
+        """A place for the vectors of a new snapshot."""
+        return Writer(folder, before)
+
+    def remove(self, collection: str) -> None:
+        """Nothing is outside of the snapshot's folder."""
 
 
-class Store:
+class Reader:
     """Read access to the store of a snapshot."""
+
+    answers = True
 
     def __init__(self, folder: Path) -> None:
         self._client = _client(folder)
@@ -48,31 +68,11 @@ class Store:
 
     def search(self, question: NDArray[np.float32], limit: int) -> list[str]:
         """Ids of the passages nearest to a question's vector, nearest first."""
-        # Of Chroma itself, for only it leaves out texts and fields, whose reading takes longer
-        # than the search.
-        found = self._collection.query(
-            query_embeddings=[question.tolist()], n_results=limit, include=[]
-        )
-        return list(found["ids"][0])
+        return chroma.search(self._collection, question, limit)
 
     def close(self) -> None:
         """Let go of the store's files."""
         self._client.close()
-
-
-@dataclass(frozen=True, slots=True)
-class Before:
-    """An earlier snapshot from which passages are carried over.
-
-    Attributes:
-        folder: of the snapshot.
-        passages: how many it has.
-        removed: ids of those that are not carried over.
-    """
-
-    folder: Path
-    passages: int
-    removed: Sequence[str]
 
 
 class Writer:
@@ -87,42 +87,25 @@ class Writer:
     """
 
     def __init__(self, folder: Path, before: Before | None = None) -> None:
-        self._folder = folder
-        self._nodes: list[Any] = []
         self.copied = before is not None and _copy(before, folder)
         self._client = _client(folder)
         try:
-            from llama_index.vector_stores.chroma import ChromaVectorStore
-
             collection = (
-                self._client.get_collection(_COLLECTION) if self.copied else _create(self._client)
+                self._client.get_collection(_COLLECTION)
+                if self.copied
+                else chroma.create(self._client, _COLLECTION)
             )
-            self._store = ChromaVectorStore(chroma_collection=collection)
+            self._batches = Batches(chroma.writes(collection).add)
             removed = list(before.removed) if before and self.copied else []
-            for begin in range(0, len(removed), _BATCH):
-                collection.delete(ids=removed[begin : begin + _BATCH])
+            for begin in range(0, len(removed), _DELETED):
+                collection.delete(ids=removed[begin : begin + _DELETED])
         except BaseException:
             self._client.close()
             raise
 
     def add(self, ids: Sequence[Ids], vectors: NDArray[np.float32]) -> None:
-        """Write passages' vectors.
-
-        Args:
-            ids: of each.
-            vectors: shape (passages, dimensions), each of length 1.
-        """
-        from llama_index.core.schema import TextNode
-
-        # Without the text, which the catalogue has: Chroma would index every three letters of
-        # it for a search that nobody does, at a third of the time of writing.
-        self._nodes += [
-            TextNode(id_=own, embedding=vector.tolist(), metadata={"document_id": document})
-            for (own, document), vector in zip(ids, vectors, strict=True)
-        ]
-        while len(self._nodes) >= _BATCH:
-            self._store.add(self._nodes[:_BATCH])
-            del self._nodes[:_BATCH]
+        """Write passages' vectors; see ``seam.Writer``."""
+        self._batches.add(ids, vectors)
 
     def __enter__(self) -> Self:
         return self
@@ -134,8 +117,13 @@ class Writer:
         trace: TracebackType | None,
     ) -> None:
         with closing(self._client):
-            if error is None and self._nodes:
-                self._store.add(self._nodes)
+            if error is None:
+                self._batches.finish()
+
+
+def discard(folder: Path) -> None:
+    """Take the store out of a snapshot's folder, if it is there."""
+    shutil.rmtree(folder / _CHROMA, ignore_errors=True)
 
 
 def _client(folder: Path) -> Any:
@@ -147,28 +135,11 @@ def _client(folder: Path) -> Any:
     )
 
 
-def _create(client: Any) -> Any:
-    # Chroma rebuilds part of its graph when it opens, with random levels; with its own
-    # settings the nearest passage of all was missed in 2 of 6 openings. With these, some
-    # 1,000 passages are searched exhaustively, and far more nearly so. They cost 0.8 ms a
-    # passage where 10,000 are written, against 0.4 ms with ef_construction 100 and 16
-    # neighbours; the model takes 25 ms or more.
-    return client.create_collection(
-        _COLLECTION,
-        configuration={
-            "hnsw": {
-                "space": "cosine",
-                "max_neighbors": 64,
-                "ef_construction": 500,
-                "ef_search": 1000,
-            }
-        },
-    )
-
-
 def _copy(before: Before, folder: Path) -> bool:
-    """Start with a copy of an earlier store; False where it is better made anew."""
+    """Start with a copy of an earlier store; False where it is better made anew, or elsewhere."""
     source, target = before.folder / _CHROMA, folder / _CHROMA
+    if not source.exists():
+        return False
     counted = source / _REMOVED
     removed = len(before.removed)
     removed += int(counted.read_text(encoding="utf-8")) if counted.exists() else 0
