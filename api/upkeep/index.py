@@ -1,14 +1,14 @@
 """Whether the index can be read, is that of the corpus, and is read by the model that made it."""
 
+import time
 from collections import Counter
 from collections.abc import Iterable
-import time
 from datetime import UTC, datetime
 
 from api.settings import ApiSettings
 from api.upkeep.finding import Finding, doubt, fault, well, wrong
-from ingest.document import Document
 from ingest import ledger
+from ingest.document import Document
 from ingest.errors import IngestError
 from ingest.index import Index, open_index
 from ingest.settings import IngestSettings
