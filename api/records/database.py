@@ -22,6 +22,7 @@ _log = logging.getLogger("stadsbron.records")
 # Seconds; a record is small, so who waits longer for another's waits for something stuck.
 _BUSY = 2
 _CONNECT = 5
+_SILENCE = 10
 # As many connections as threads that use them; see routes.
 CONNECTIONS = 4
 # Any number will do, as long as it is always this one: PostgreSQL's lock while tables change.
@@ -186,7 +187,15 @@ def _engine(url: URL) -> Engine:
         event.listen(engine, "begin", _begun)
         return engine
     options = f"-c timezone=UTC -c lock_timeout={_BUSY}s -c statement_timeout=30s"
-    connect = {"connect_timeout": _CONNECT, "options": options}
+    connect = {
+        "connect_timeout": _CONNECT,
+        "options": options,
+        # A machine that is gone says nothing: without these it would be waited for for hours.
+        "keepalives_idle": _SILENCE,
+        "keepalives_interval": _SILENCE,
+        "keepalives_count": 1,
+        "tcp_user_timeout": 2 * _SILENCE * 1000,
+    }
     return create_engine(url, connect_args=connect, pool_pre_ping=True, **pool)
 
 
@@ -230,6 +239,13 @@ def _in_words() -> Iterator[None]:
         fault = _fault(error)
         _log.warning("nothing could be kept or read: %s (%s)", fault, _said(error))
         raise _unavailable(fault) from error
+
+
+def hangs() -> RecordsUnavailableError:
+    """What to raise where a database does not answer in time; said in the log as well."""
+    fault = "the database does not answer"
+    _log.warning("nothing could be kept or read: %s in time", fault)
+    return _unavailable(fault)
 
 
 def _unavailable(fault: str) -> RecordsUnavailableError:

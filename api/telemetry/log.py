@@ -10,6 +10,8 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any, Literal
 
+from api.telemetry.aside import Aside
+
 Format = Literal["text", "json"]
 
 # The id of the request that is being answered; threads that work for it see the same.
@@ -25,7 +27,7 @@ def configure(form: Format) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines() if form == "json" else Lines())
     root = logging.getLogger()
-    root.handlers[:] = [handler]
+    root.handlers[:] = [Aside(handler)]
     # Libraries speak up only where something is wrong: some log addresses with what is asked.
     root.setLevel(logging.WARNING)
     logging.getLogger("stadsbron").setLevel(logging.INFO)
