@@ -5,9 +5,11 @@ through to it (`synchronous=FULL`), PostgreSQL does so unless told otherwise.
 """
 
 import logging
+import os
+import socket
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +55,12 @@ class Database:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._connections: set[Any] = set()
+        if engine.dialect.name == "postgresql":
+            # What was opened before now is not known of.
+            engine.dispose()
+            event.listen(engine, "connect", lambda made, _: self._connections.add(made))
+            event.listen(engine, "close", lambda closed, _: self._connections.discard(closed))
         self._file = _inode(engine.url)
         self.where = _named(engine.url)
 
@@ -105,8 +113,13 @@ class Database:
                 raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
-        """End all connections."""
+        """End all connections, also those on which a thread waits for a server that hangs: it would
+        keep the program from ending."""
         self._engine.dispose()
+        for each in self._connections.copy():
+            # A copy: the connection itself is closed by the thread that has it.
+            with suppress(Exception), socket.socket(fileno=os.dup(each.fileno())) as line:
+                line.shutdown(socket.SHUT_RDWR)
 
 
 def open_database(url: str) -> Database:

@@ -48,11 +48,14 @@ def test_a_full_disk_costs_what_was_to_be_written_and_no_answer(
             pass
         # Until not even part of a line goes into the audit.
         while "a call is not in the audit: No space left" not in log.read_text():
-            answers()
+            assert client.get("/api/v1/version").status_code == 200
+        answers()
         assert keeps() == 503
         full.unlink()
         assert keeps() == 201
         answers()
+        service.process.send_signal(signal.SIGTERM)
+        assert service.process.wait(timeout=60) == 0
         assert "Traceback" not in log.read_text()
     # What was written is whole.
     lines = [json.loads(each) for each in audit.read_text().splitlines()]
@@ -139,4 +142,3 @@ def test_lines_that_do_not_fit_are_counted() -> None:
         while "missing here" not in said[-1]:
             said.append(lines.readline())
         assert 15 <= int(said[-1].split()[0]) <= 20
-        os.set_blocking(writing, False)
