@@ -64,7 +64,7 @@ def serve(
             unwatch = live.metrics.serve(settings.metrics_host, port) if port else lambda: None
     except (IngestError, ApiError) as error:
         fail(str(error))
-    server = Server(service, service.state.closing, settings.stop_seconds)
+    server = Server(service, service.state.closing, settings.stop_seconds, settings.reader_seconds)
     failed: list[Exception] = []
 
     def tell() -> None:

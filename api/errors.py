@@ -88,6 +88,8 @@ class RecordsUnavailableError(ApiError):
 
     status = 503
     title = "Records unavailable"
+    # A database that is started again takes some seconds.
+    retry_after = 10
 
 
 class NotKeptError(ApiError):
@@ -209,6 +211,22 @@ class TooLargeError(ApiError):
 
     status = 413
     title = "Too large"
+    headers: Mapping[str, str] = MappingProxyType({"connection": "close"})
+
+
+class SlowError(ApiError):
+    """The body of a request does not come; no more of it is waited for."""
+
+    status = 408
+    title = "Request timeout"
+    headers: Mapping[str, str] = MappingProxyType({"connection": "close"})
+
+
+class FramingError(ApiError):
+    """A request says in two ways where it ends, of which others may believe the other."""
+
+    status = 400
+    title = "Bad request"
     headers: Mapping[str, str] = MappingProxyType({"connection": "close"})
 
 

@@ -18,6 +18,8 @@ from ingest import language
 _WORD = re.compile(r"\w+")
 # Characters; what a long conversation was about is in its last questions.
 _LONGEST = 300
+# Of a question with names in the place of others: as long as any may be.
+_MOST = 1000
 
 
 def complete(question: str, history: Sequence[str], recogniser: Recogniser) -> str | None:
@@ -64,13 +66,21 @@ def _content(question: str, named: Sequence[Recognised]) -> list[str]:
 
 def _with_names(before: str, named: Sequence[Recognised], recogniser: Recogniser) -> str:
     """A question with names in the place of those of the same kind."""
-    asked = before
+    new: dict[str, str] = {}
     for old in recogniser.read(before):
-        new = [each.said for each in named if each.field == old.field]
-        if new:
-            said = rf"(?<!\w){re.escape(old.said)}(?!\w)"
-            asked = re.sub(said, " en ".join(new), asked, flags=re.IGNORECASE)
-    return asked
+        if names := [each.said for each in named if each.field == old.field]:
+            new.setdefault(old.said.casefold(), " en ".join(names))
+    if not new:
+        return before
+    # All in one go: names that came would be put in each other's place, and double each time.
+    said = "|".join(map(re.escape, sorted(new, key=len, reverse=True)))
+    asked = re.sub(
+        rf"(?<!\w)(?:{said})(?!\w)",
+        lambda found: new.get(found[0].casefold(), found[0]),
+        before,
+        flags=re.IGNORECASE,
+    )
+    return asked if len(asked) <= _MOST else before
 
 
 @cache

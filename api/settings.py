@@ -140,6 +140,15 @@ class ApiSettings(FolderSettings):
     body_kilobytes: int = Field(
         default=2048, ge=16, le=1_048_576, description="Most that a request may hold, in kB."
     )
+    reader_seconds: float = Field(
+        default=30,
+        gt=0,
+        le=3600,
+        description=(
+            "Longest to wait for a reader: for the head of a request, for the rest of it, and for "
+            "them to take in what is sent."
+        ),
+    )
     audit: Path | None = Field(
         default=None,
         description=(

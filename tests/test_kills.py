@@ -1,4 +1,7 @@
-"""Builds and servers that are killed at any moment leave the old index or the new one."""
+"""Builds and servers that are killed at any moment leave the old index or the new one.
+
+Nothing that a server acknowledged is lost either.
+"""
 
 import os
 import random
@@ -6,26 +9,31 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event
 
 import httpx
 import pytest
 
+from api.records.keeping import find_store
+from api.settings import ApiSettings
 from ingest.index import open_index
 from ingest.pipeline import build_index
-from tests.process import ROOT, environment, serving
+from tests.process import ROOT, environment, free_port, serving, starting
 
 SEED = 20261125
 WORDS = ("fietsen", "lucht", "water", "geluid", "afval", "bomen", "energie", "verkeer")
 
 
-@pytest.fixture(
-    params=[3, pytest.param(40, marks=pytest.mark.slow)],
-    ids=lambda count: f"{count} kills",
-)
-def kills(request) -> int:
-    """How many."""
-    return request.param
+def kills(few: int, many: int) -> pytest.MarkDecorator:
+    """How many in a test: few each time, many where it is asked for."""
+    params = [few, pytest.param(many, marks=pytest.mark.slow)]
+    return pytest.mark.parametrize("kills", params, ids=lambda count: f"{count} kills")
 
 
 def started(ingest) -> subprocess.Popen[bytes]:
@@ -80,6 +88,7 @@ def held(ingest) -> set[str]:
         index.close()
 
 
+@kills(3, 50)
 def test_a_killed_build_leaves_the_old_index_or_the_new_one(
     ingest_settings, write_case, kills: int
 ) -> None:
@@ -116,30 +125,112 @@ def test_a_killed_build_leaves_the_old_index_or_the_new_one(
         assert not list(ingest_settings.snapshots.glob(".building-*"))
     folders = [each for each in ingest_settings.snapshots.iterdir() if each.is_dir()]
     assert len(folders) <= 2
+    print(f"builds killed: {kills}; new index {sum(fates)}, old index {kills - sum(fates)}")
     if kills > 20:
         assert set(fates) == {True, False}, "every kill came too early, or too late"
 
 
-def test_a_killed_server_leaves_what_it_read_and_the_next_one_answers(
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What readers sent to servers that were killed.
+
+    Attributes:
+        count: what came of each.
+        receipts: ids of what was acknowledged.
+        first: set once something is.
+    """
+
+    count: Counter[str] = field(default_factory=Counter)
+    receipts: set[str] = field(default_factory=set)
+    first: Event = field(default_factory=Event)
+
+
+@contextmanager
+def sending(address: str, total: Sent) -> Iterator[Sent]:
+    """Four readers send feedback to a server from before it is up until after it is killed."""
+    sent, gone = Sent(), Event()
+
+    def send() -> None:
+        with httpx.Client(base_url=address, timeout=30) as client:
+            while not gone.is_set():
+                body = {"verdict": "helpful", "question": "Wat telt Almere?"}
+                try:
+                    reply = client.post("/api/v1/feedback", json=body)
+                except httpx.ConnectError:
+                    time.sleep(0.02)
+                    continue
+                except httpx.TransportError:
+                    sent.count["broke off"] += 1
+                    continue
+                assert reply.status_code == 201, reply.text
+                sent.count["acknowledged"] += 1
+                sent.receipts.add(reply.json()["id"])
+                sent.first.set()
+                time.sleep(0.02)
+
+    with ThreadPoolExecutor(4) as pool:
+        readers = [pool.submit(send) for _ in range(4)]
+        try:
+            yield sent
+        finally:
+            gone.set()
+    for each in readers:
+        each.result()
+    total.count.update(sent.count)
+    total.receipts.update(sent.receipts)
+
+
+def kept(ingest) -> set[str]:
+    """Ids of the feedback that is there."""
+    store = find_store(ApiSettings(), ingest.data)
+    assert store
+    try:
+        return {each.id for each in store.received()}
+    finally:
+        store.close()
+
+
+@kills(1, 50)
+def test_a_killed_server_loses_no_feedback_and_leaves_the_old_index_or_the_new_one(
     ingest_settings, write_case, tmp_path, kills: int
 ) -> None:
     chance = random.Random(SEED)
     write_case("een", "Almere telt fietsen.")
     build_index(ingest_settings)
-    known = {"een"}
-    for number in range(max(1, kills // 4)):
+    known, total, fates = {"een"}, Sent(), []
+    log, feedback = tmp_path / "log.txt", {"STADSBRON_API_FEEDBACK": "true"}
+    for number in range(kills):
         write_case(f"meer-{number}", f"Urk telt {WORDS[number % 8]}.")
-        with serving(ingest_settings, tmp_path / "log.txt") as served:
+        port = free_port()
+        with (
+            starting(ingest_settings, log, port, **feedback) as served,
+            sending(served.address, total) as sent,
+        ):
+            # Each third one while it starts; each third one while a build writes, or the new index
+            # is taken over; all but those first while feedback is kept.
+            moment = number % 3
+            assert moment == 2 or sent.first.wait(120), log.read_text()
             build = started(ingest_settings)
-            # While it serves, while the build writes, while it takes the new index over.
-            until_it_writes(build, ingest_settings.snapshots)
-            httpx.post(f"{served.address}/api/v1/ask", json={"question": "Wat telt Almere?"})
-            time.sleep(chance.uniform(0, 3))
+            if moment == 1:
+                until_it_writes(build, ingest_settings.snapshots)
+            time.sleep(chance.uniform(0, 5))
             served.process.send_signal(signal.SIGKILL)
             assert served.process.wait(timeout=10) == -signal.SIGKILL
-            assert build.wait(timeout=120) == 0
+        found = held(ingest_settings)
+        assert found in (known, known | {f"meer-{number}"})
+        fates.append(found != known)
+        assert total.receipts <= kept(ingest_settings)
+        assert build.wait(timeout=120) == 0
         known |= {f"meer-{number}"}
         assert held(ingest_settings) == known
-        with serving(ingest_settings, tmp_path / "log.txt") as served:
-            listed = httpx.get(f"{served.address}/api/v1/documents").json()["documents"]
-            assert {each["id"] for each in listed} == known
+    with serving(ingest_settings, log, **feedback) as served:
+        listed = httpx.get(f"{served.address}/api/v1/documents").json()["documents"]
+        assert {each["id"] for each in listed} == known
+    found = kept(ingest_settings)
+    assert total.receipts
+    assert total.receipts <= found
+    print(
+        f"servers killed: {kills}; new index {sum(fates)}, old index {kills - sum(fates)}; "
+        f"feedback acknowledged {len(total.receipts)}, broke off {total.count['broke off']}, "
+        f"found {len(found)}"
+    )

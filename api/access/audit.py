@@ -1,5 +1,6 @@
 """Who asked for what, and what came of it: a line of JSON a call, where the settings say so."""
 
+import errno
 import json
 import logging
 import os
@@ -134,10 +135,20 @@ def check(settings: ApiSettings) -> None:
 
 
 def append(file: Path, text: str) -> None:
-    """Add to a file at once, for others add too; made for its owner alone where it is not there."""
+    """Add to a file at once, for others add too, or not at all.
+
+    It is made for its owner alone where it is not there.
+    """
     opened = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     try:
-        os.write(opened, text.encode())
+        line = text.encode()
+        written = os.write(opened, line)
+        if written < len(line):
+            # The disk is full, and the next line would go on where this one broke off.
+            ends = os.lseek(opened, 0, os.SEEK_CUR)
+            if ends == os.fstat(opened).st_size:
+                os.ftruncate(opened, ends - written)
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     finally:
         os.close(opened)
 

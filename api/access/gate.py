@@ -9,10 +9,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from api.access.arrival import Arrival
 from api.access.audit import Audit
 from api.access.caller import asking
 from api.access.door import Door
-from api.access.size import Size
 from api.errors import ApiError
 from api.settings import ApiSettings
 
@@ -31,11 +31,16 @@ def add(
     Args:
         app: the service.
         door: knows who may come in.
-        settings: say how much, and where to write.
+        settings: say how much, how fast, and where to write.
         refuse: says to a caller why not.
         patterns: of the routes, by the functions behind them.
     """
-    app.add_middleware(Size, most=settings.body_kilobytes * 1024, refuse=refuse)
+    app.add_middleware(
+        Arrival,
+        most=settings.body_kilobytes * 1024,
+        seconds=settings.reader_seconds,
+        refuse=refuse,
+    )
     app.add_middleware(Gate, door=door, refuse=refuse)
     if door.provider:
         app.add_middleware(SessionMiddleware, **_session(settings, door.secret))

@@ -2,9 +2,10 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 from anyio import to_thread
@@ -23,9 +24,9 @@ _log = logging.getLogger("stadsbron.access")
 # Seconds between two looks at the keys: so long a new key does not open yet, and a revoked one
 # still does.
 _EVERY = 2.0
-# How long the keys of the last look are good where the database cannot be reached: a restart of it
-# should shut nobody out, and a key that was revoked must not stay good behind its back.
-_STALE = timedelta(minutes=1)
+# Seconds that the keys of the last look are good where the database cannot be reached: a restart of
+# it should shut nobody out, and a key that was revoked must not stay good behind its back.
+_STALE = 60.0
 
 # Compared with where there is no key of a prefix, so that this takes as long.
 _NOBODY = Key("", "", keys.digest(""), "ask", datetime.min.replace(tzinfo=UTC))
@@ -38,6 +39,7 @@ class Keyring:
         kept: where they are.
         secret: signs tokens.
         now: the time in UTC.
+        seconds: that have passed, whatever the clock was set to.
 
     Raises:
         RecordsUnavailableError: they cannot be had.
@@ -48,16 +50,18 @@ class Keyring:
         kept: Keys,
         secret: SecretStr,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        seconds: Callable[[], float] = time.monotonic,
     ) -> None:
         self.secret = secret
         self._kept = kept
         self._now = now
+        self._seconds = seconds
         self.look()
 
     def look(self) -> None:
         """Take the keys as they are now; blocks."""
         self._keys = {key.prefix: key for key in self._kept.all()}
-        self._seen = self._now()
+        self._seen = self._seconds()
 
     def key(self, text: str) -> Key | None:
         """The key that someone sent; None where it is none, or not good any more.
@@ -71,14 +75,13 @@ class Keyring:
 
     def good(self, prefix: str) -> Key | None:
         """The key of a prefix, if it is still good; raises as ``key``."""
-        now = self._now()
-        if now - self._seen > _STALE:
+        if self._seconds() - self._seen > _STALE:
             raise RecordsUnavailableError(
                 "which keys are good cannot be seen now, for the database does not answer; "
                 "try again in a moment"
             )
         key = self._keys.get(prefix)
-        return key if key and key.is_good(now) else None
+        return key if key and key.is_good(self._now()) else None
 
     @asynccontextmanager
     async def tended(self) -> AsyncIterator[None]:
@@ -95,9 +98,9 @@ class Keyring:
     async def _look_now_and_then(self) -> None:
         while True:
             await asyncio.sleep(_EVERY)
-            # Said in the log by the database.
+            # Said in the log by the database. One that hangs is not waited for at the end.
             with suppress(RecordsUnavailableError):
-                await to_thread.run_sync(self.look)
+                await to_thread.run_sync(self.look, abandon_on_cancel=True)
 
 
 def open_keyring(settings: ApiSettings, folder: Path) -> Keyring | None:

@@ -16,6 +16,8 @@ from api.settings import ApiSettings
 _ELSEWHERE = "60/minute"
 # A page that opens makes some five calls that cost little, and one for each word that is typed.
 _LIGHT = 10
+# Seconds; a clock that a time server sets right goes by less.
+_STEP = 1.0
 
 
 class Rate:
@@ -31,7 +33,9 @@ class Rate:
     def __init__(self, settings: ApiSettings) -> None:
         allowed = settings.rate or ("off" if settings.is_local else _ELSEWHERE)
         self._said = allowed
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._counted = MemoryStorage()
+        self._limiter = MovingWindowRateLimiter(self._counted)
+        self._last = time.time()
         self._most = None if allowed == "off" else limits.parse(allowed)
         if self._most:
             most = self._most
@@ -56,6 +60,11 @@ class Rate:
         if self._most is None:
             return
         most = self._most if kind == "question" else self._light
+        now, before = time.time(), self._last
+        if now < before - _STEP:
+            # The clock was set back: all calls so far would be of the last minute for a day.
+            self._counted.reset()
+        self._last = now
         if self._limiter.hit(most, kind, *who):
             return
         reset = self._limiter.get_window_stats(most, kind, *who).reset_time

@@ -1,7 +1,9 @@
 """Tokens of widgets, and tickets: signed, short-lived, and good for little.
 
 Both are JSON Web Tokens (RFC 7519) signed with HMAC-SHA-256; who reads them takes no other way of
-signing (RFC 8725, section 3.1), and tells the two apart by their audience (section 3.9).
+signing (RFC 8725, section 3.1), and tells the two apart by their audience (section 3.9). Both say
+since when they are good, so that what was made while the clock was ahead is not, once it is set
+back.
 """
 
 from collections.abc import Mapping
@@ -75,6 +77,7 @@ def ticket(secret: str, path: str, caller: Caller) -> str:
     ends = (int(datetime.now(UTC).timestamp()) // seconds + 2) * seconds
     claims = {
         "aud": _TICKET,
+        "iat": ends - 2 * seconds,
         "exp": ends,
         "path": path,
         "key": caller.prefix,

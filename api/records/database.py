@@ -5,9 +5,11 @@ through to it (`synchronous=FULL`), PostgreSQL does so unless told otherwise.
 """
 
 import logging
+import os
+import socket
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,7 @@ _log = logging.getLogger("stadsbron.records")
 # Seconds; a record is small, so who waits longer for another's waits for something stuck.
 _BUSY = 2
 _CONNECT = 5
+_SILENCE = 10
 # As many connections as threads that use them; see routes.
 CONNECTIONS = 4
 # Any number will do, as long as it is always this one: PostgreSQL's lock while tables change.
@@ -52,6 +55,12 @@ class Database:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._connections: set[Any] = set()
+        if engine.dialect.name == "postgresql":
+            # What was opened before now is not known of.
+            engine.dispose()
+            event.listen(engine, "connect", lambda made, _: self._connections.add(made))
+            event.listen(engine, "close", lambda closed, _: self._connections.discard(closed))
         self._file = _inode(engine.url)
         self.where = _named(engine.url)
 
@@ -104,8 +113,13 @@ class Database:
                 raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
-        """End all connections."""
+        """End all connections, also those on which a thread waits for a server that hangs: it would
+        keep the program from ending."""
         self._engine.dispose()
+        for each in self._connections.copy():
+            # A copy: the connection itself is closed by the thread that has it.
+            with suppress(Exception), socket.socket(fileno=os.dup(each.fileno())) as line:
+                line.shutdown(socket.SHUT_RDWR)
 
 
 def open_database(url: str) -> Database:
@@ -186,7 +200,15 @@ def _engine(url: URL) -> Engine:
         event.listen(engine, "begin", _begun)
         return engine
     options = f"-c timezone=UTC -c lock_timeout={_BUSY}s -c statement_timeout=30s"
-    connect = {"connect_timeout": _CONNECT, "options": options}
+    connect = {
+        "connect_timeout": _CONNECT,
+        "options": options,
+        # A machine that is gone says nothing: without these it would be waited for for hours.
+        "keepalives_idle": _SILENCE,
+        "keepalives_interval": _SILENCE,
+        "keepalives_count": 1,
+        "tcp_user_timeout": 2 * _SILENCE * 1000,
+    }
     return create_engine(url, connect_args=connect, pool_pre_ping=True, **pool)
 
 
@@ -230,6 +252,13 @@ def _in_words() -> Iterator[None]:
         fault = _fault(error)
         _log.warning("nothing could be kept or read: %s (%s)", fault, _said(error))
         raise _unavailable(fault) from error
+
+
+def hangs() -> RecordsUnavailableError:
+    """What to raise where a database does not answer in time; said in the log as well."""
+    fault = "the database does not answer"
+    _log.warning("nothing could be kept or read: %s in time", fault)
+    return _unavailable(fault)
 
 
 def _unavailable(fault: str) -> RecordsUnavailableError:

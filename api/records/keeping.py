@@ -6,13 +6,15 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from anyio import CapacityLimiter, to_thread
+from anyio import CapacityLimiter, fail_after, to_thread
 
 from api.errors import NotKeptError, RecordsUnavailableError
-from api.records.database import CONNECTIONS, examine, exists, open_database
+from api.records.clock import Clock
+from api.records.database import CONNECTIONS, examine, exists, hangs, open_database
 from api.records.store import Count, Store
 from api.settings import ApiSettings
 
@@ -25,6 +27,9 @@ FILE = "records.db"
 # Seconds between two purges; what is kept for days is not much older than that.
 _EVERY = 3600
 
+# Seconds; a database that hangs, or a queue before it, holds up a reader no longer.
+_PATIENCE = 10.0
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Keeping:
@@ -35,12 +40,14 @@ class Keeping:
         conversations: whether conversations are.
         retention: how long.
         store: where; None where nothing is.
+        clock: by which it is deleted.
     """
 
     feedback: bool = False
     conversations: bool = False
     retention: timedelta = timedelta()
     store: Store | None = None
+    clock: Clock = field(default_factory=Clock)
     # A slow database holds up as many threads, and none of those that answer questions.
     _limit: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(CONNECTIONS))
 
@@ -71,8 +78,17 @@ class Keeping:
         return self.store
 
     async def wait_for(self, work: Callable[[], Result]) -> Result:
-        """Have the store do something, away from the event loop and from threads that answer."""
-        return await to_thread.run_sync(work, limiter=self._limit)
+        """Have the store do something, away from the event loop and from threads that answer.
+
+        Raises:
+            RecordsUnavailableError: it takes too long. It may be done yet, by a thread that is
+                left to itself; there are never more of these than the database has connections.
+        """
+        try:
+            with fail_after(_PATIENCE):
+                return await to_thread.run_sync(work, limiter=self._limit, abandon_on_cancel=True)
+        except TimeoutError as error:
+            raise hangs() from error
 
     @asynccontextmanager
     async def tended(self) -> AsyncIterator[None]:
@@ -91,17 +107,25 @@ class Keeping:
 
     async def _purge_now_and_then(self) -> None:
         while True:
-            # Said in the log by the database; the next time may go better.
-            with suppress(RecordsUnavailableError):
-                gone = await self.wait_for(self.purge)
-                if gone != Count(0, 0, 0):
-                    _log.info("deleted, as older than %s: %s", self.retention, gone)
+            now, ahead = self.clock.look()
+            if ahead:
+                # What is deleted is gone, should the clock be set back; it can wait till it is not.
+                _log.warning(
+                    "the clock was put forward by %s; what is too old by it is deleted in %s",
+                    ahead,
+                    timedelta(seconds=_EVERY),
+                )
+            else:
+                # Said in the log by the database; the next time may go better.
+                with suppress(RecordsUnavailableError):
+                    await self._purge(now - self.retention)
             await asyncio.sleep(_EVERY)
 
-    def purge(self) -> Count:
-        """Delete what is older than it may be; blocks."""
+    async def _purge(self, before: datetime) -> None:
         assert self.store
-        return self.store.purge(datetime.now(UTC) - self.retention)
+        gone = await self.wait_for(partial(self.store.purge, before))
+        if gone != Count(0, 0, 0):
+            _log.info("deleted, as older than %s: %s", self.retention, gone)
 
 
 NOTHING = Keeping()

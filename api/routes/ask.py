@@ -70,9 +70,7 @@ async def ask(
 
     With `Accept: text/event-stream` the answer comes as it is made, as server-sent events.
     """
-    work = author.reply(assistant, model, asking.asked)
-    # Only what a model writes takes long enough for its reader to leave.
-    reply = await (while_present(request, work) if model else work)
+    reply = await while_present(request, author.reply(assistant, model, asking.asked))
     said = await run_in_threadpool(told, reply, asking, assistant, messages, explained)
     return await remember(said, asking.body, keeping, assistant.library.collections)
 

@@ -34,7 +34,7 @@ from api.consultation import Consultation, Reply
 from api.errors import LanguageModelError, NotFoundError
 from api.language_model import LanguageModel
 from api.routes.ask import response
-from api.routes.parts import Catalogue, Messages, Model, PublicUrl, Ready
+from api.routes.parts import Catalogue, Ending, Messages, Model, PublicUrl, Ready
 from api.routes.presence import while_present
 from api.running_text import RunningText
 from api.schemas import Sentence as SentenceTold
@@ -78,10 +78,12 @@ async def complete(
     writer: Model,
     messages: Catalogue,
     public_url: PublicUrl,
+    ending: Ending,
 ) -> Any:
     """Answer the last user message from the sources, with numbered citations; or refuse."""
     asked = chat.read(body)
     pieces = _pieces(assistant, writer, asked, messages, public_url)
+    ending.push_async_callback(pieces.aclose)
     if body.stream:
         options = body.stream_options
         stream = _stream(pieces, with_usage=options is not None and options.include_usage)
@@ -130,14 +132,13 @@ async def _pieces(
 
 
 async def _whole(pieces: AsyncGenerator[str | RunningText]) -> Completion:
-    async with aclosing(pieces):
-        async for piece in pieces:
-            if isinstance(piece, RunningText):
-                annotations = [Annotation.of(each) for each in piece.marks]
-                said = Said(content=piece.content, annotations=annotations)
-                return Completion(
-                    id=_new_id(), created=int(time.time()), choices=[Choice(message=said)]
-                )
+    async for piece in pieces:
+        if isinstance(piece, RunningText):
+            annotations = [Annotation.of(each) for each in piece.marks]
+            said = Said(content=piece.content, annotations=annotations)
+            return Completion(
+                id=_new_id(), created=int(time.time()), choices=[Choice(message=said)]
+            )
     raise AssertionError("every question has a reply")
 
 
@@ -150,15 +151,14 @@ async def _stream(
         return _event(chunk.model_copy(update={"choices": [ChunkChoice(delta=delta, **ended)]}))
 
     try:
-        async with aclosing(pieces):
-            yield grown(Delta(role="assistant", content=""))
-            async for piece in pieces:
-                if isinstance(piece, str):
-                    if piece:
-                        yield grown(Delta(content=piece))
-                elif piece.marks:
-                    cited = [Annotation.of(each) for each in piece.marks]
-                    yield grown(Delta(annotations=cited))
+        yield grown(Delta(role="assistant", content=""))
+        async for piece in pieces:
+            if isinstance(piece, str):
+                if piece:
+                    yield grown(Delta(content=piece))
+            elif piece.marks:
+                cited = [Annotation.of(each) for each in piece.marks]
+                yield grown(Delta(annotations=cited))
         yield grown(Delta(), finish_reason="stop")
         if with_usage:
             yield _event(chunk.model_copy(update={"usage": Usage()}))

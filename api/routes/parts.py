@@ -1,6 +1,7 @@
 """What every route needs of the application: the assistant, once it is ready."""
 
 from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -69,6 +70,13 @@ async def _public_url(request: Request) -> str | None:
     return public_url
 
 
+async def _ending() -> AsyncIterator[AsyncExitStack]:
+    """Ends with the request: who streams is not told otherwise that its reader has left, until
+    Python finds that nobody needs it any more."""
+    async with AsyncExitStack() as stack:
+        yield stack
+
+
 @dataclass(frozen=True, slots=True)
 class Asking:
     """A request with a question, and what it asks, with filters as the documents have them."""
@@ -88,6 +96,7 @@ async def _asking(body: AskRequest, assistant: Ready, keeping: Kept) -> Asking:
 
 
 Catalogue = Annotated[Messages, Depends(_messages)]
+Ending = Annotated[AsyncExitStack, Depends(_ending)]
 Explained = Annotated[bool, Query(alias="explain", description="Tell why these sources.")]
 Model = Annotated[LanguageModel | None, Depends(_model)]
 PublicUrl = Annotated[str | None, Depends(_public_url)]

@@ -1,11 +1,10 @@
 """An answer as it comes about, in server-sent events; the route is that of ask.
 
-Pings, encoding, and the end of the work when the reader has gone are FastAPI's.
+Pings and encoding are FastAPI's.
 """
 
 import logging
 from collections.abc import AsyncIterator
-from contextlib import aclosing
 
 from fastapi import APIRouter
 from fastapi.concurrency import run_in_threadpool
@@ -23,7 +22,7 @@ from api.consultation import Consultation, Reply
 from api.errors import LanguageModelError
 from api.filter_schemas import Understood
 from api.routes.ask import told
-from api.routes.parts import Catalogue, Explained, Kept, Model, Question, Ready
+from api.routes.parts import Catalogue, Ending, Explained, Kept, Model, Question, Ready
 from api.routes.turn import remember
 from api.search_schemas import SearchHit
 from api.stream_schemas import Draft, Found, Read, Restart
@@ -54,24 +53,24 @@ async def stream(
     model: Model,
     messages: Catalogue,
     keeping: Kept,
+    ending: Ending,
     explained: Explained = False,
 ) -> AsyncIterator[ServerSentEvent]:
     """As ``ask``; its reply is the data of the event ``done``."""
     texts = messages[asking.body.language or "nl"]
+    events = author.write(assistant, model, asking.asked)
+    ending.push_async_callback(events.aclose)
     try:
-        async with aclosing(author.write(assistant, model, asking.asked)) as events:
-            async for event in events:
-                if isinstance(event, Reply):
-                    done = await run_in_threadpool(
-                        told, event, asking, assistant, messages, explained
-                    )
-                    done = await remember(done, asking.body, keeping, assistant.library.collections)
-                    yield ServerSentEvent(event="done", data=done)
-                    continue
-                if isinstance(event, Consultation):
-                    texts = messages[asking.body.language or event.question.language]
-                for name, data in _told(event, assistant.index, texts):
-                    yield ServerSentEvent(event=name, data=data)
+        async for event in events:
+            if isinstance(event, Reply):
+                done = await run_in_threadpool(told, event, asking, assistant, messages, explained)
+                done = await remember(done, asking.body, keeping, assistant.library.collections)
+                yield ServerSentEvent(event="done", data=done)
+                continue
+            if isinstance(event, Consultation):
+                texts = messages[asking.body.language or event.question.language]
+            for name, data in _told(event, assistant.index, texts):
+                yield ServerSentEvent(event=name, data=data)
     # The status has been sent: what goes wrong from here on can only be said in the stream.
     except Exception:
         _log.exception("the stream broke off")

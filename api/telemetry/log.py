@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 from api.telemetry import tracing
+from api.telemetry.aside import Aside
 
 Format = Literal["text", "json"]
 
@@ -27,7 +28,7 @@ def configure(form: Format) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines() if form == "json" else Lines())
     root = logging.getLogger()
-    root.handlers[:] = [handler]
+    root.handlers[:] = [Aside(handler)]
     # Libraries speak up only where something is wrong: some log addresses with what is asked.
     root.setLevel(logging.WARNING)
     logging.getLogger("stadsbron").setLevel(logging.INFO)

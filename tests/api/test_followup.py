@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from api import followup
@@ -38,6 +40,17 @@ def test_a_long_conversation_does_not_drown_the_question(complete) -> None:
     asked = complete("Wat leverde dat op?", DEBTS, *["En wat vond men daar dan van?"] * 40)
     assert len(asked) < 400
     assert asked.endswith("Wat leverde dat op?")
+
+
+def test_many_names_for_many_names_stay_one_question(complete, assistant) -> None:
+    places = {
+        each for document in assistant.index.documents.values() for each in document.municipality
+    }
+    many = f"Wat deden {', '.join(sorted(places))[:900]}?"
+    began = time.process_time()
+    asked = complete("En in Leiden en Almere en Zwolle?", *[many] * 20)
+    assert len(asked) < 2000
+    assert time.process_time() - began < 5
 
 
 @pytest.mark.parametrize("question", ["Welke data gebruikte Leiden?", "Wat is een DPIA?"])

@@ -154,11 +154,15 @@ def test_time_makes_a_key_worthless_and_so_does_not_knowing(keys, monkeypatch) -
     clock = Clock()
     monkeypatch.setattr(keys, "_now", clock)
     key = keys.add("kort", "ask", days=1)
-    keyring = Keyring(keys, secret=None, now=clock)
-    clock.at += timedelta(seconds=50)
-    assert keyring.key(key).name == "kort"
+    seconds = 0
+    keyring = Keyring(keys, None, clock, lambda: seconds)
+    seconds = 50
+    # Whatever the clock was set to meanwhile.
+    for hours in (5, -10, 5):
+        clock.at += timedelta(hours=hours)
+        assert keyring.key(key).name == "kort"
     # The database has not been seen for a minute.
-    clock.at += timedelta(seconds=20)
+    seconds = 70
     with pytest.raises(RecordsUnavailableError):
         keyring.key(key)
     clock.at += timedelta(days=1)
