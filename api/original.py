@@ -70,9 +70,7 @@ class Originals:
 
     def _name(self, document: Document) -> str:
         """Under which the index knows the file: for an edition, that of the text."""
-        if document.path in self._index.manifest.files:
-            return document.path
-        return Path(document.path).with_suffix(".md").as_posix()
+        return corpus.file_of(document.path, self._index.manifest.files)
 
     def _check(self, document: Document, name: str, path: Path) -> None:
         try:

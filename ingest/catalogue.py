@@ -174,6 +174,10 @@ class Catalogue:
         """A document's passages by place, in reading order."""
         return self._placed("document_id = ?", (document_id,))
 
+    def paths(self) -> list[str]:
+        """Of all documents."""
+        return [path for (path,) in self._connection.execute("SELECT path FROM documents")]
+
     def extent(self, path: str) -> Extent | None:
         """Where the passages of the document of this path lie; None where there is no such one."""
         document_id, *numbers = self._connection.execute(

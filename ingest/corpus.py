@@ -1,9 +1,9 @@
 """The corpus folder: which documents are in it, and which of them can be read."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from ingest import identity, readers
 from ingest.document import Document
@@ -38,6 +38,16 @@ def scan(corpus: Path) -> dict[str, Path]:
             "add Word, PDF, HTML or Markdown files (corpus/README.md of the project says how)"
         )
     return found
+
+
+def file_of(path: str, files: Container[str]) -> str:
+    """Under which path a document's file is known: of an edition, that of the text it is of.
+
+    Args:
+        path: of the document.
+        files: paths of the files that there are.
+    """
+    return path if path in files else PurePosixPath(path).with_suffix(".md").as_posix()
 
 
 def glossary(corpus: Path) -> Glossary | None:

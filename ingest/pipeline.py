@@ -110,7 +110,8 @@ def _build(
             # In the order of a build from scratch, so that nothing depends on what came before.
             waiting = iter(aim.paths)
             for split, encoded in encoding.encode(documents):
-                draft.carry(_until(split.document.path, waiting, carried))
+                name = corpus.file_of(split.document.path, aim.paths)
+                draft.carry(_until(name, waiting, carried))
                 draft.add(split, encoded)
             draft.carry(_until(None, waiting, carried))
             if not draft.documents:
@@ -154,7 +155,9 @@ def _unchanged(earlier: Earlier | None, aim: Wanted, ids: dict[str, str]) -> dic
         return {}
     before = earlier.manifest.files
     same = [name for name, digest in aim.files.items() if before.get(name) == digest]
-    extents = ((name, earlier.catalogue.extent(name)) for name in same)
+    # An edition lies under its own path, beside the text that it is of.
+    paths = {corpus.file_of(path, before): path for path in earlier.catalogue.paths()}
+    extents = ((name, earlier.catalogue.extent(paths.get(name, name))) for name in same)
     return {name: extent for name, extent in extents if extent and extent.document_id == ids[name]}
 
 

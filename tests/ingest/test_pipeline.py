@@ -7,6 +7,7 @@ from pydantic import SecretStr
 from pypdf import PdfWriter
 
 from ingest import encoding
+from ingest.edition import write_pdf
 from ingest.encoder import Encoder
 from ingest.errors import CorpusError, IndexMissingError
 from ingest.index import open_index
@@ -53,6 +54,21 @@ def test_without_documents_it_says_so(ingest_settings, make) -> None:
         build_index(ingest_settings)
     with pytest.raises(IndexMissingError, match="ingest build"):
         open_index(ingest_settings)
+
+
+def test_an_edition_that_is_the_same_is_not_read_anew(ingest_settings, write_case) -> None:
+    path = write_case("een", "Almere telt fietsen.")
+    write_pdf(path, ingest_settings.corpus)
+    text = path.read_text("utf-8").replace("kind: case", "kind: case\nedition: pdf")
+    path.write_text(text, encoding="utf-8")
+    build_index(ingest_settings)
+    write_case("twee", "Urk telt vis.")
+    steps: list[tuple[str, int, int]] = []
+    build_index(ingest_settings, lambda *step: steps.append(step))
+    assert ("read", 1, 1) in steps
+    with closing(open_index(ingest_settings)) as index:
+        paths = [document.path for document in index.documents.values()]
+    assert paths == ["casussen/een.pdf", "casussen/twee.md"]
 
 
 def test_a_password_that_is_given_later_opens_the_file_at_the_next_build(
