@@ -141,4 +141,9 @@ def test_lines_that_do_not_fit_are_counted() -> None:
         said = [lines.readline() for _ in range(2)]
         while "missing here" not in said[-1]:
             said.append(lines.readline())
-        assert 15 <= int(said[-1].split()[0]) <= 20
+        lost = int(said[-1].split()[0])
+        assert 15 <= lost <= 20
+        # All others are there.
+        said += [lines.readline() for _ in range(30 - lost + 1 - len(said))]
+        assert sum(each.startswith("aaa") for each in said) == 30 - lost
+        handler.finish()
