@@ -3,6 +3,7 @@
 import json
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,12 +17,14 @@ from api.access import gate
 from api.access.door import Door
 from api.access.keyring import Keyring
 from api.answering import confidence, entailment
+from api.answering.entailment import Entailment
 from api.assistant import Assistant
 from api.closing import Closing
 from api.live import Live
 from api.original import Originals
 from api.page_image import PageImages
 from api.records.keeping import NOTHING, Keeping
+from api.reranking import Reranker
 from api.routes import every, version
 from api.routes.parts import Messages
 from api.schemas import Problem
@@ -30,6 +33,7 @@ from api.telemetry.metrics import Metrics
 from api.telemetry.request import Requests
 from api.tools import Tools
 from ingest import encoder
+from ingest.encoder import Encoder
 from ingest.index import find_index, open_index
 from ingest.settings import IngestSettings
 
@@ -52,31 +56,61 @@ def create_assistant(ingest: IngestSettings, settings: ApiSettings) -> Assistant
     return _opener(ingest, settings)()
 
 
-def create_live(ingest: IngestSettings, settings: ApiSettings, *, later: bool = False) -> Live:
+@dataclass(frozen=True, slots=True, eq=False)
+class Models:
+    """What is loaded once, and shared by all that answer."""
+
+    encoder: Encoder
+    reranker: Reranker | None
+    entailment: Entailment | None
+
+
+def load_models(ingest: IngestSettings, settings: ApiSettings) -> Models:
+    """Load every model that the settings name, except one that writes.
+
+    Raises:
+        IngestError: one cannot be loaded.
+    """
+    return Models(
+        encoder.load(ingest),
+        reranking.load(settings.reranker) if settings.reranker else None,
+        entailment.load(settings.entailment) if settings.entailment else None,
+    )
+
+
+def create_live(
+    ingest: IngestSettings,
+    settings: ApiSettings,
+    *,
+    later: bool = False,
+    models: Models | None = None,
+) -> Live:
     """An assistant that takes over each new index.
 
     Args:
         ingest: which index and model.
         settings: how to answer.
         later: open the first when it is started, in a thread of its own.
+        models: where they have been loaded already.
 
     Raises:
         IngestError: as ``create_assistant``; later, there is no index.
     """
     metrics = Metrics()
-    open_newest = _opener(ingest, settings, metrics)
+    open_newest = _opener(ingest, settings, metrics, models)
     if later:
         find_index(ingest)
     return Live(None if later else open_newest(), open_newest, metrics, settings.requests)
 
 
 def _opener(
-    ingest: IngestSettings, settings: ApiSettings, metrics: Metrics | None = None
+    ingest: IngestSettings,
+    settings: ApiSettings,
+    metrics: Metrics | None = None,
+    models: Models | None = None,
 ) -> Callable[[], Assistant]:
     """Opens the index in force, each time with the same models, which are loaded once."""
-    model = cache(lambda: encoder.load(ingest))
-    reranker = cache(lambda: reranking.load(settings.reranker) if settings.reranker else None)
-    entails = cache(lambda: entailment.load(settings.entailment) if settings.entailment else None)
+    loaded = cache(lambda: models or load_models(ingest, settings))
 
     def open_newest() -> Assistant:
         # The index first: where there is none, nobody should wait for the model to say so.
@@ -84,11 +118,11 @@ def _opener(
         try:
             assistant = Assistant(
                 index,
-                model(),
+                loaded().encoder,
                 settings,
                 confidence.load(),
-                reranker(),
-                entails(),
+                loaded().reranker,
+                loaded().entailment,
                 Originals(index, ingest),
                 metrics,
             )
@@ -106,6 +140,7 @@ def create_app(
     settings: ApiSettings,
     keeping: Keeping = NOTHING,
     keyring: Keyring | None = None,
+    counts: Path | None = None,
 ) -> FastAPI:
     """The service: API, documentation and page.
 
@@ -114,6 +149,7 @@ def create_app(
         settings: how to serve.
         keeping: what is kept of what readers send; closed when the service stops.
         keyring: the API keys, where the settings have callers asked for one; closed as well.
+        counts: file in which several processes count the calls of each caller together.
 
     Raises:
         LanguageModelError: one is configured, and what it needs is not there.
@@ -121,7 +157,7 @@ def create_app(
 
     tools = create_tools(live, settings)
     mcp = tool_server.create(tools)
-    door = Door(settings, keyring)
+    door = Door(settings, keyring, counts)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

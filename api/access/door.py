@@ -1,6 +1,7 @@
 """Who may ask: finds out who a caller is, and whether they may have what they ask for."""
 
 from contextlib import AbstractAsyncContextManager, nullcontext
+from pathlib import Path
 
 from starlette.datastructures import Headers, QueryParams
 from starlette.types import Scope
@@ -42,14 +43,17 @@ class Door:
     Args:
         settings: say how.
         keyring: the keys, where these are asked for.
+        counts: file in which several processes count calls together; see ``Rate``.
     """
 
-    def __init__(self, settings: ApiSettings, keyring: Keyring | None) -> None:
+    def __init__(
+        self, settings: ApiSettings, keyring: Keyring | None, counts: Path | None = None
+    ) -> None:
         # A service that is to ask for keys and has none must not stand open.
         assert (settings.access == "keys") == (keyring is not None)
         self._settings = settings
         self._keyring = keyring
-        self._rate = Rate(settings)
+        self._rate = Rate(settings, counts)
 
     def tended(self) -> AbstractAsyncContextManager[None]:
         """As long as the service runs."""

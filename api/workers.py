@@ -1,0 +1,268 @@
+"""Several processes that answer, and the one that keeps them at work.
+
+The model is loaded once, before the others are made: they are copies of this process (`fork`), so
+they share its memory as long as nobody writes to it. It answers nothing itself. Uvicorn's own
+workers each load everything for themselves, which takes ten times the memory.
+"""
+
+import gc
+import logging
+import os
+import signal
+import socket
+import sys
+import time
+import warnings
+from collections.abc import Callable
+from contextlib import ExitStack, closing, suppress
+from dataclasses import dataclass, field
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Thread
+from types import FrameType
+from typing import NoReturn
+
+from api.access.keyring import open_keys
+from api.errors import ApiError, WorkersError
+from api.listening import begin_to_listen
+from api.records.keeping import open_keeping
+from api.server import AFTERWARDS, IDLE
+from api.settings import ApiSettings
+from ingest import snapshot
+from ingest.errors import IngestError
+from ingest.index import find_index
+from ingest.settings import IngestSettings
+
+_log = logging.getLogger("stadsbron.workers")
+
+# Seconds between two looks at the workers, and from the start of one to that of its successor.
+_LOOK, _PAUSE = 0.1, 2.0
+# Seconds more than a worker gives itself to end; then something is wrong with it.
+_PATIENCE = 5
+_SIGNALS = (signal.SIGTERM, signal.SIGINT)
+
+# What a worker does. It says that it is ready with an empty text, or why it cannot be.
+Work = Callable[[Connection], None]
+
+
+def serve(
+    ingest: IngestSettings,
+    settings: ApiSettings,
+    listener: socket.socket,
+    ready: Callable[[], None],
+) -> None:
+    """Have several processes answer until told to stop.
+
+    Args:
+        ingest: which index and model.
+        settings: how to serve, and with how many.
+        listener: where readers come in; bound, and listening once the model is loaded.
+        ready: called when all of them can answer.
+
+    Raises:
+        ApiError: something that is needed cannot be opened.
+        IngestError: as that.
+    """
+    if sys.platform != "linux":
+        raise WorkersError(
+            "several workers share a model on Linux alone; leave out STADSBRON_API_WORKERS, or "
+            "start the service several times behind a proxy"
+        )
+    for each in _SIGNALS:
+        signal.signal(each, _leave)
+    find_index(ingest)
+    # Made or brought up to date by one process, before several open it.
+    if store := open_keeping(settings, ingest.data).store:
+        store.close()
+    if settings.access == "keys":
+        with closing(open_keys(settings, ingest.data)) as keys:
+            keys.secret()
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(TemporaryDirectory(prefix="stadsbron-")))
+        # The metrics' library looks for this when it is imported, and then counts in files there.
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+        from api.telemetry.metrics import serve_several
+
+        workers = _Workers(settings.workers)
+        if settings.metrics_port:
+            unwatch = serve_several(
+                settings.metrics_host,
+                settings.metrics_port,
+                workers.running,
+                lambda: found[1] if (found := snapshot.current(ingest.snapshots)) else None,
+            )
+            stack.callback(unwatch)
+        work = _work(ingest, settings, listener, folder / "calls.db")
+        begin_to_listen(listener)
+        # Closed before they are told to stop: what nobody accepts any more would be lost here.
+        seconds = settings.stop_seconds + AFTERWARDS + IDLE + _PATIENCE
+        workers.keep(work, ready, listener.close, seconds)
+
+
+def _leave(_: int, __: FrameType | None) -> NoReturn:
+    """Nobody answers yet, so there is nothing to finish."""
+    raise SystemExit(0)
+
+
+def _work(
+    ingest: IngestSettings, settings: ApiSettings, listener: socket.socket, counts: Path
+) -> Work:
+    """What each worker does, with all loaded that they can share."""
+    import torch
+
+    from api import serving
+    from api.app import load_models
+
+    threads = max(1, torch.get_num_threads() // settings.workers)
+    # More would make threads, which a copy of this process does not have, and would wait for.
+    torch.set_num_threads(1)
+    models = load_models(ingest, settings)
+    each = settings.model_copy(
+        update={"metrics_port": None, "requests": -(-settings.requests // settings.workers)}
+    )
+    # What is looked through for garbage is written to, and then no longer shared.
+    gc.collect()
+    gc.freeze()
+
+    def work(told: Connection) -> None:
+        torch.set_num_threads(threads)
+        serving.serve(ingest, each, listener, lambda: told.send(""), models, counts)
+
+    return work
+
+
+@dataclass(eq=False, slots=True)
+class _Worker:
+    process: BaseProcess
+    told: Connection
+    is_ready: bool = False
+    began: float = field(default_factory=time.monotonic)
+
+    def look(self) -> str | None:
+        """See whether it has become ready; why it cannot be, where it says so."""
+        # Its end of the pipe is closed where it was killed.
+        with suppress(EOFError):
+            if not self.is_ready and self.told.poll():
+                said: str = self.told.recv()
+                self.is_ready = not said
+                return said or None
+        return None
+
+
+class _Workers:
+    """So many processes that do the same."""
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+        self._workers: list[_Worker] = []
+        self._is_told = False
+
+    def running(self) -> dict[str, int]:
+        """Process ids: of the workers by number from 1, and of the one that keeps them as 0."""
+        found = {"0": os.getpid()}
+        for number, each in enumerate(list(self._workers), start=1):
+            if each.process.pid and each.process.exitcode is None:
+                found[str(number)] = each.process.pid
+        return found
+
+    def keep(
+        self, work: Work, ready: Callable[[], None], ends: Callable[[], None], seconds: float
+    ) -> None:
+        """Keep them at work until told to stop.
+
+        Args:
+            work: what each does.
+            ready: called once, when all are ready.
+            ends: called before they are told to stop.
+            seconds: to end in; who takes longer is killed.
+
+        Raises:
+            WorkersError: one cannot be made ready, and not all have been.
+        """
+        for each in _SIGNALS:
+            signal.signal(each, self._stop)
+        have_been_ready = False
+        try:
+            self._workers = [_started(work) for _ in range(self._count)]
+            while not self._is_told:
+                for place, worker in enumerate(self._workers):
+                    self._look_at(place, worker, work, is_first=not have_been_ready)
+                if not have_been_ready and all(each.is_ready for each in self._workers):
+                    have_been_ready = True
+                    ready()
+                time.sleep(_LOOK)
+        finally:
+            ends()
+            self._end(seconds)
+
+    def _stop(self, _: int, __: FrameType | None) -> None:
+        self._is_told = True
+
+    def _look_at(self, place: int, worker: _Worker, work: Work, *, is_first: bool) -> None:
+        wrong = worker.look()
+        code = worker.process.exitcode
+        if code is not None and not worker.is_ready and not wrong:
+            wrong = f"a worker ended with code {code} before it was ready; the log may say why"
+        if wrong and is_first:
+            raise WorkersError(wrong)
+        if wrong:
+            _log.error("worker %d cannot be replaced yet: %s", place + 1, wrong)
+        if code is None or self._is_told or time.monotonic() < worker.began + _PAUSE:
+            return
+        if worker.is_ready:
+            _log.error("worker %d ended with code %d; another takes its place", place + 1, code)
+        _buried(worker)
+        self._workers[place] = _started(work)
+
+    def _end(self, seconds: float) -> None:
+        until = time.monotonic() + seconds
+        for each in self._workers:
+            each.process.terminate()
+        for each in self._workers:
+            each.process.join(max(0, until - time.monotonic()))
+            each.process.kill()
+            each.process.join()
+            _buried(each)
+
+
+def _started(work: Work) -> _Worker:
+    context = get_context("fork")
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_begin, args=(work, theirs, os.getpid()))
+    with warnings.catch_warnings():
+        # Python warns of threads, whose locks a copy may find locked. Those here are numpy's, which
+        # sees to that itself, and the one that tells Prometheus, whose locks no worker takes.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        process.start()
+    theirs.close()
+    return _Worker(process, ours)
+
+
+def _buried(worker: _Worker) -> None:
+    """Let go of what is left of a process that has ended."""
+    from prometheus_client.multiprocess import mark_process_dead
+
+    worker.told.close()
+    if worker.process.pid:
+        mark_process_dead(worker.process.pid)  # type: ignore[no-untyped-call]
+
+
+def _begin(work: Work, told: Connection, parent: int) -> None:
+    for each in _SIGNALS:
+        signal.signal(each, signal.SIG_DFL)
+    Thread(target=_end_with, args=(parent,), name="ends with the others", daemon=True).start()
+    try:
+        work(told)
+    except (IngestError, ApiError) as error:
+        told.send(str(error))
+        sys.exit(1)
+
+
+def _end_with(parent: int) -> None:
+    """Stop as if told to when the process that keeps this one has been killed."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os.kill(os.getpid(), signal.SIGTERM)
