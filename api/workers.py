@@ -82,7 +82,8 @@ def serve(
             keys.secret()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="stadsbron-")))
-        # The metrics' library looks for this when it is imported, and then counts in files there.
+        # The metrics' library looks for this when it is imported, and then counts in files there,
+        # which it knows by their ending: .db.
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
         from api.telemetry.metrics import serve_several
 
@@ -95,7 +96,7 @@ def serve(
                 lambda: found[1] if (found := snapshot.current(ingest.snapshots)) else None,
             )
             stack.callback(unwatch)
-        work = _work(ingest, settings, listener, folder / "calls.db")
+        work = _work(ingest, settings, listener, folder / "calls.sqlite")
         begin_to_listen(listener)
         # Closed before they are told to stop: what nobody accepts any more would be lost here.
         seconds = settings.stop_seconds + AFTERWARDS + IDLE + _PATIENCE
