@@ -203,18 +203,18 @@ class _Workers:
         self._is_told = True
 
     def _look_at(self, place: int, worker: _Worker, work: Work, *, is_first: bool) -> None:
-        wrong = worker.look()
+        # First whether it has ended: what it says, it says before.
         code = worker.process.exitcode
-        if code is not None and not worker.is_ready and not wrong:
-            wrong = f"a worker ended with code {code} before it was ready; the log may say why"
-        if wrong and is_first:
-            raise WorkersError(wrong)
+        wrong = worker.look()
+        if is_first and (wrong or (code is not None and not worker.is_ready)):
+            raise WorkersError(
+                wrong or f"a worker ended with code {code} before it was ready; see the log"
+            )
         if wrong:
-            _log.error("worker %d cannot be replaced yet: %s", place + 1, wrong)
+            _log.error("worker %d cannot begin: %s", place + 1, wrong)
         if code is None or self._is_told or time.monotonic() < worker.began + _PAUSE:
             return
-        if worker.is_ready:
-            _log.error("worker %d ended with code %d; another takes its place", place + 1, code)
+        _log.error("worker %d ended with code %d; another takes its place", place + 1, code)
         _buried(worker)
         self._workers[place] = _started(work)
 
