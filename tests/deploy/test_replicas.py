@@ -23,11 +23,20 @@ STREAM = {"accept": "text/event-stream"}
 pytestmark = pytest.mark.skipif(NGINX is None, reason="no nginx (apt-get install nginx-light)")
 
 
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How often all of it happens, to copies with so many workers."""
+
+    times: int
+    workers: int
+
+
 @pytest.fixture(
-    params=[1, pytest.param(10, marks=pytest.mark.slow)], ids=lambda count: f"{count} times"
+    params=[Course(1, 1), *(pytest.param(Course(10, n), marks=pytest.mark.slow) for n in (1, 2))],
+    ids=lambda course: f"{course.times} times, {course.workers} workers",
 )
-def times(request) -> int:
-    """How often all of it happens."""
+def course(request) -> Course:
+    """What happens."""
     return request.param
 
 
@@ -138,13 +147,14 @@ def readers(address: str) -> Iterator[Read]:
 
 
 def test_no_reader_notices_a_new_index_or_copies_that_are_restarted(
-    ingest_settings, write_case, service, tmp_path, times: int
+    ingest_settings, write_case, service, tmp_path, course: Course
 ) -> None:
     write_case("lucht", "Almere meet de lucht met kastjes aan lantaarnpalen.")
     build_index(ingest_settings)
     # A language model that takes some time, so that there are always answers half way.
     service.pause = 0.05
-    model = writes(service.writes(SAID, silence=60))
+    given = writes(service.writes(SAID, silence=60))
+    given["STADSBRON_API_WORKERS"] = str(course.workers)
     ports = [free_port(), free_port()]
     upstream = "; server ".join(f"127.0.0.1:{port} max_fails=0" for port in ports)
     conf = SHIPPED.read_text(encoding="utf-8").replace(f"{UPSTREAM} max_fails=0", upstream)
@@ -156,12 +166,12 @@ def test_no_reader_notices_a_new_index_or_copies_that_are_restarted(
             nonlocal started
             started += 1
             log = tmp_path / f"{started}.txt"
-            return stack.enter_context(starting(ingest_settings, log, port, **model))
+            return stack.enter_context(starting(ingest_settings, log, port, **given))
 
         copies = Copies(start, ports)
         address = stack.enter_context(before(conf))
         with readers(address) as read:
-            for number in range(times):
+            for number in range(course.times):
                 write_case(f"nieuw-{number}", f"Urk telt sinds {1990 + number} fietsen.")
                 build_index(ingest_settings)
                 until = time.monotonic() + 60
