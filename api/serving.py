@@ -28,7 +28,7 @@ def serve(
 
     Args:
         ingest: which index and model.
-        settings: how to serve; of the port for metrics, where that is a matter of this process.
+        settings: how to serve, and at which port to tell Prometheus, if this process is to.
         listener: where readers come in.
         ready: called when the index and the model are loaded.
         models: where they have been loaded already.
