@@ -1,7 +1,6 @@
 """``python -m api``: serve the page, or ask one question on the terminal."""
 
 from contextlib import suppress
-from threading import Thread
 from typing import Annotated, Any
 
 import typer
@@ -10,7 +9,7 @@ from api.access import audit, door
 from api.access.__main__ import app as keys
 from api.errors import ApiError, UnknownValueError
 from api.filters import Filters, years
-from api.listening import listen
+from api.listening import bind, listen
 from api.records.__main__ import app as records
 from api.schemas import RefusalResponse
 from api.settings import ApiSettings
@@ -47,42 +46,22 @@ def serve(
         audit.check(settings)
         log.configure(settings.log_format)
         # Before the model is loaded: a port in use should not take seconds to say so.
-        listener = listen(settings.host, settings.port)
-        with err.status("Programma laden …"):
-            from api.access.keyring import open_keyring
-            from api.app import create_app, create_live
-            from api.building.builder import Builder
-            from api.records.keeping import open_keeping
-            from api.server import Server
+        several = settings.workers > 1
+        listener = (bind if several else listen)(settings.host, settings.port)
 
-            keeping = open_keeping(settings, ingest.data)
-            keyring = open_keyring(settings, ingest.data)
-            live = create_live(ingest, settings, later=True)
-            builder = Builder(ingest, settings, live.metrics, live.traces)
-            service = create_app(live, settings, keeping, keyring, builder)
-            port = settings.metrics_port
-            unwatch = live.metrics.serve(settings.metrics_host, port) if port else lambda: None
-    except (IngestError, ApiError) as error:
-        fail(str(error))
-    server = Server(service, service.state.closing, settings.stop_seconds, settings.reader_seconds)
-    failed: list[Exception] = []
-
-    def tell() -> None:
-        try:
-            live.wait()
-        except (IngestError, ApiError) as error:
-            failed.append(error)
-            server.should_exit = True
-        if not server.should_exit:
+        def ready() -> None:
             _tell_where(*listener.getsockname()[:2])
 
-    Thread(target=tell, name="tells when it is ready", daemon=True).start()
-    # The server has shut down by the time it passes Ctrl+C on.
-    with suppress(KeyboardInterrupt):
-        server.run(sockets=[listener])
-    unwatch()
-    if failed:
-        fail(str(failed[0]))
+        if several:
+            from api import workers
+
+            workers.serve(ingest, settings, listener, ready)
+        else:
+            with err.status("Programma laden …"):
+                from api import serving
+            serving.serve(ingest, settings, listener, ready)
+    except (IngestError, ApiError) as error:
+        fail(str(error))
 
 
 def _tell_where(address: str, number: int) -> None:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from api.access.caller import asking
 from api.access.door import Door
 from api.access.keyring import Keyring
 from api.answering import confidence, entailment
+from api.answering.entailment import Entailment
 from api.assistant import Assistant
 from api.building.builder import Builder
 from api.closing import Closing
@@ -24,6 +26,7 @@ from api.live import Live
 from api.original import Originals
 from api.page_image import PageImages
 from api.records.keeping import NOTHING, Keeping
+from api.reranking import Reranker
 from api.routes import every, version
 from api.routes.parts import Messages
 from api.schemas import Problem
@@ -34,6 +37,7 @@ from api.telemetry.metrics import Metrics
 from api.telemetry.request import Requests
 from api.tools import Tools
 from ingest import encoder
+from ingest.encoder import Encoder
 from ingest.index import find_index, open_index
 from ingest.settings import IngestSettings
 
@@ -56,20 +60,49 @@ def create_assistant(ingest: IngestSettings, settings: ApiSettings) -> Assistant
     return _opener(ingest, settings)()
 
 
-def create_live(ingest: IngestSettings, settings: ApiSettings, *, later: bool = False) -> Live:
+@dataclass(frozen=True, slots=True, eq=False)
+class Models:
+    """What is loaded once, and shared by all that answer."""
+
+    encoder: Encoder
+    reranker: Reranker | None
+    entailment: Entailment | None
+
+
+def load_models(ingest: IngestSettings, settings: ApiSettings) -> Models:
+    """Load every model that the settings name, except one that writes.
+
+    Raises:
+        IngestError: one cannot be loaded.
+    """
+    return Models(
+        encoder.load(ingest),
+        reranking.load(settings.reranker) if settings.reranker else None,
+        entailment.load(settings.entailment) if settings.entailment else None,
+    )
+
+
+def create_live(
+    ingest: IngestSettings,
+    settings: ApiSettings,
+    *,
+    later: bool = False,
+    models: Models | None = None,
+) -> Live:
     """An assistant that takes over each new index.
 
     Args:
         ingest: which index and model.
         settings: how to answer.
         later: open the first when it is started, in a thread of its own.
+        models: where they have been loaded already.
 
     Raises:
         IngestError: as ``create_assistant``; later, there is no index.
         TracesError: what the settings have for traces is not installed.
     """
     metrics = Metrics()
-    open_newest = _opener(ingest, settings, metrics)
+    open_newest = _opener(ingest, settings, metrics, models)
     if later:
         find_index(ingest)
     traces = tracing.open_traces(settings)
@@ -78,12 +111,13 @@ def create_live(ingest: IngestSettings, settings: ApiSettings, *, later: bool = 
 
 
 def _opener(
-    ingest: IngestSettings, settings: ApiSettings, metrics: Metrics | None = None
+    ingest: IngestSettings,
+    settings: ApiSettings,
+    metrics: Metrics | None = None,
+    models: Models | None = None,
 ) -> Callable[[], Assistant]:
     """Opens the index in force, each time with the same models, which are loaded once."""
-    model = cache(lambda: encoder.load(ingest))
-    reranker = cache(lambda: reranking.load(settings.reranker) if settings.reranker else None)
-    entails = cache(lambda: entailment.load(settings.entailment) if settings.entailment else None)
+    loaded = cache(lambda: models or load_models(ingest, settings))
 
     def open_newest() -> Assistant:
         # The index first: where there is none, nobody should wait for the model to say so.
@@ -91,11 +125,11 @@ def _opener(
         try:
             assistant = Assistant(
                 index,
-                model(),
+                loaded().encoder,
                 settings,
                 confidence.load(),
-                reranker(),
-                entails(),
+                loaded().reranker,
+                loaded().entailment,
                 Originals(index, ingest),
                 metrics,
             )
@@ -114,6 +148,7 @@ def create_app(
     keeping: Keeping = NOTHING,
     keyring: Keyring | None = None,
     builder: Builder | None = None,
+    counts: Path | None = None,
 ) -> FastAPI:
     """The service: API, documentation and page.
 
@@ -123,6 +158,7 @@ def create_app(
         keeping: what is kept of what readers send; closed when the service stops.
         keyring: the API keys, where the settings have callers asked for one; closed as well.
         builder: has the index built; without one, nobody here does. Stopped with the service.
+        counts: file in which several processes count the calls of each caller together.
 
     Raises:
         LanguageModelError: one is configured, and what it needs is not there.
@@ -130,7 +166,7 @@ def create_app(
 
     tools = create_tools(live, settings, lambda: asking.get().sight)
     mcp = tool_server.create(tools)
-    door = Door(settings, keyring)
+    door = Door(settings, keyring, counts)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -167,7 +203,7 @@ def create_app(
     headers.add(app, settings.origins)
     # Outside the others, so that what they refuse is told of too.
     app.add_middleware(Requests, patterns=patterns, ended=live.metrics.ended, traces=live.traces)
-    live.metrics.tell_of(lambda: live.manifest, lambda: live.store_answers)
+    live.metrics.tell_of(lambda: live.manifest)
     problem.tell(app)
     for router in every.VERSIONED:
         app.include_router(router, prefix="/api/v1")

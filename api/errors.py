@@ -47,6 +47,10 @@ class AddressInUseError(ApiError):
     """The service cannot listen where the settings say."""
 
 
+class WorkersError(ApiError):
+    """The processes that answer cannot be made, or one of them cannot begin."""
+
+
 class NotReadyError(ApiError):
     """The service has begun, and cannot answer yet."""
 

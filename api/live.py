@@ -121,9 +121,11 @@ class Live:
     def _watch(self) -> None:
         if self._newest is None and not self._open():
             return
+        self.metrics.tell_store(self.store_answers)
         while not self._stopped.wait(_EVERY):
             self._take_over()
             self._close_idle()
+            self.metrics.tell_store(self.store_answers)
 
     def _open(self) -> bool:
         assert self._renew

@@ -160,6 +160,15 @@ class ApiSettings(FolderSettings):
         default=False,
         description="Whether these lines have the questions too, with personal data masked.",
     )
+    workers: int = Field(
+        default=1,
+        ge=1,
+        le=128,
+        description=(
+            "Processes that answer, which share the port, the model and the index; more than one "
+            "wants Linux. One for each core is best."
+        ),
+    )
     # On two cores some five seconds of questions: who waits longer has left.
     requests: int = Field(
         default=256,
@@ -167,7 +176,7 @@ class ApiSettings(FolderSettings):
         le=100_000,
         description=(
             "Most requests at a time that need the index; whoever comes on top is asked to come "
-            "back (503)."
+            "back (503). Each worker takes its share of them."
         ),
     )
     stop_seconds: float = Field(

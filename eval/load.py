@@ -12,11 +12,13 @@ from dataclasses import dataclass, field
 from functools import partial
 from urllib.parse import urlsplit
 
-from eval import bench, question_set
+from eval import bench, footprint, question_set
 from eval.errors import BenchError
+from eval.footprint import Footprint
 
 # Seconds between two looks at whether the service is alive.
 _PROBE = 0.02
+_MINUTE = 60
 _TIMEOUT = 120
 
 
@@ -32,6 +34,11 @@ class Load:
         usually_alive: milliseconds that `/healthz` took as a rule (median).
         alive: milliseconds within which `/healthz` answered 19 times in 20, all the while.
         least_alive: the longest that it took.
+        processor: milliseconds of processor time that the service took for a reply; None of a
+            service that runs elsewhere.
+        asking: milliseconds that this program took for one, which has its share of the same cores.
+        memory: MiB of the service, what its processes share counted once: at the beginning, after
+            each minute, and at the end.
     """
 
     readers: int
@@ -42,6 +49,9 @@ class Load:
     usually_alive: float
     alive: float
     least_alive: float
+    processor: float | None
+    asking: float
+    memory: tuple[int, ...]
 
 
 @dataclass(slots=True)
@@ -64,20 +74,49 @@ def measure(readers: Sequence[int], seconds: float, url: str = "") -> Iterator[L
         BenchError: it did not start, or gave an error.
     """
     questions = [each.question for each in question_set.load()]
-    with _at(url) as address:
+    with _at(url) as (address, process):
         # Once around, so that nothing is met for the first time while it counts.
         _asked(address, questions, 4, min(seconds, 5))
         for count in readers:
-            yield _told(_asked(address, questions, count, seconds), count, seconds)
+            with _watched(process) as taken:
+                own = time.process_time()
+                seen = _asked(address, questions, count, seconds)
+                own = time.process_time() - own
+            yield _told(seen, count, seconds, taken, own)
 
 
 @contextmanager
-def _at(url: str) -> Iterator[str]:
+def _at(url: str) -> Iterator[tuple[str, int | None]]:
     if url:
-        yield urlsplit(url).netloc
+        yield urlsplit(url).netloc, None
         return
-    with bench.service() as (address, _):
-        yield address
+    with bench.service() as found:
+        yield found
+
+
+@contextmanager
+def _watched(process: int | None) -> Iterator[list[Footprint]]:
+    """What a service takes: at the beginning, after each minute, and at the end."""
+    taken: list[Footprint] = []
+
+    def look() -> None:
+        if process is not None and (found := footprint.of(process)):
+            taken.append(found)
+
+    def look_each_minute() -> None:
+        while not over.wait(_MINUTE):
+            look()
+
+    over = threading.Event()
+    watching = threading.Thread(target=look_each_minute)
+    look()
+    watching.start()
+    try:
+        yield taken
+    finally:
+        over.set()
+        watching.join()
+        look()
 
 
 def _asked(address: str, questions: Sequence[str], count: int, seconds: float) -> _Seen:
@@ -143,16 +182,23 @@ def _probe(address: str, until: float, seen: _Seen) -> None:
     connection.close()
 
 
-def _told(seen: _Seen, readers: int, seconds: float) -> Load:
+def _told(
+    seen: _Seen, readers: int, seconds: float, taken: Sequence[Footprint], own: float
+) -> Load:
+    replies = len(seen.times)
+    used = taken[-1].processor - taken[0].processor if taken else None
     return Load(
         readers=readers,
-        throughput=round(len(seen.times) / seconds, 1),
+        throughput=round(replies / seconds, 1),
         median=round(statistics.median(seen.times), 1),
         slowest=round(_quantile(seen.times), 1),
         busy=seen.busy,
         usually_alive=round(statistics.median(seen.probes), 1),
         alive=round(_quantile(seen.probes), 1),
         least_alive=round(max(seen.probes), 1),
+        processor=None if used is None else round(1000 * used / replies, 1),
+        asking=round(1000 * own / replies, 1),
+        memory=tuple(each.memory for each in taken),
     )
 
 

@@ -141,12 +141,25 @@ def show_load(measured: Iterable["Load"]) -> None:
         "replies/s",
         "median (ms)",
         "95% (ms)",
-        "asked to come back",
+        "come back",
         "alive (ms)",
         "95% (ms)",
         "most (ms)",
+        "CPU (ms)",
+        "asking",
+        "MiB",
     )
-    _show(title, ([f"{value:g}" for value in astuple(each)] for each in measured))
+    found = list(measured)
+    rows = []
+    for each in found:
+        *figures, memory = astuple(each)
+        shown = ["–" if figure is None else f"{figure:g}" for figure in figures]
+        rows.append([*shown, f"{memory[0]}–{memory[-1]}" if memory else "–"])
+    _show(title, rows)
+    for each in found:
+        # The two of every row are its beginning and its end.
+        if len(each.memory) > 2:
+            out.print(f"{each.readers}: MiB after each minute:", *each.memory, highlight=False)
 
 
 def show_facts(traced: Sequence["Traced"], counts: Mapping[str, int]) -> None:

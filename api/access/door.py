@@ -1,6 +1,7 @@
 """Who may ask: finds out who a caller is, and whether they may have what they ask for."""
 
 from contextlib import AbstractAsyncContextManager, nullcontext
+from pathlib import Path
 
 from starlette.types import Scope
 
@@ -43,18 +44,21 @@ class Door:
     Args:
         settings: say how.
         keyring: the keys, where these are asked for.
+        counts: file in which several processes count calls together; see ``Rate``.
 
     Attributes:
         settings: as given.
         provider: where readers sign on; None where they do not.
     """
 
-    def __init__(self, settings: ApiSettings, keyring: Keyring | None) -> None:
+    def __init__(
+        self, settings: ApiSettings, keyring: Keyring | None, counts: Path | None = None
+    ) -> None:
         # A service that is to ask for keys and has none must not stand open.
         assert (settings.access in ("keys", "oidc")) == (keyring is not None)
         self.settings = settings
         self._keyring = keyring
-        self._rate = Rate(settings)
+        self._rate = Rate(settings, counts)
         self.provider = Provider(settings) if settings.access == "oidc" else None
         self._callers = Callers(settings, keyring, self.provider)
 

@@ -2,12 +2,14 @@
 
 import math
 import time
+from pathlib import Path
 
 import limits
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
 from api.access.caller import Caller
+from api.access.counts import SharedStorage
 from api.access.peer import neighbourhood
 from api.errors import TooManyError
 from api.settings import ApiSettings
@@ -21,19 +23,21 @@ _STEP = 1.0
 
 
 class Rate:
-    """Counts the calls of each caller over the last minute, hour …; in this process alone.
+    """Counts the calls of each caller over the last minute, hour ….
 
     Who is known counts by key and user, a reader of whom only the intranet is known by that and
     their address, all others by address.
 
     Args:
         settings: say how often.
+        shared: file in which the processes of one service count together; without it, this process
+            counts alone.
     """
 
-    def __init__(self, settings: ApiSettings) -> None:
+    def __init__(self, settings: ApiSettings, shared: Path | None = None) -> None:
         allowed = settings.rate or ("off" if settings.is_local else _ELSEWHERE)
         self._said = allowed
-        self._counted = MemoryStorage()
+        self._counted = SharedStorage(shared) if shared else MemoryStorage()
         self._limiter = MovingWindowRateLimiter(self._counted)
         self._last = time.time()
         self._most = None if allowed == "off" else limits.parse(allowed)

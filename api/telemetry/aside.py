@@ -6,6 +6,7 @@ would be everybody. So lines wait in memory, so many at most, and a thread of it
 
 import atexit
 import logging
+import os
 from logging.handlers import QueueHandler
 from queue import Full, Queue
 from threading import Thread
@@ -25,15 +26,23 @@ class Aside(QueueHandler):
     """
 
     def __init__(self, handler: logging.Handler, most: int = _MOST) -> None:
+        self._most = most
         self._waiting: Queue[logging.LogRecord | None] = Queue(most)
         super().__init__(self._waiting)
         self.setFormatter(handler.formatter)
         handler.setFormatter(None)
         self._handler = handler
+        self._begin()
+        atexit.register(self.finish)
+        # A copy of this process has no threads; what waited is written by the other one.
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(after_in_child=self._begin)
+
+    def _begin(self) -> None:
         self._lost = 0
+        self.queue = self._waiting = Queue(self._most)
         self._thread = Thread(target=self._write, name="log", daemon=True)
         self._thread.start()
-        atexit.register(self.finish)
 
     def enqueue(self, record: logging.LogRecord) -> None:
         """Logging's."""

@@ -4,8 +4,9 @@ No label holds anything that a reader or a document says: each has a handful of 
 """
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from typing import Literal
 
 from prometheus_client import (
@@ -17,6 +18,9 @@ from prometheus_client import (
     ProcessCollector,
     start_http_server,
 )
+from prometheus_client.metrics_core import GaugeMetricFamily, Metric
+from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
 
 from api.answering.answer import Answer
 from api.answering.manuscript import Manuscript
@@ -29,12 +33,17 @@ from ingest.snapshot import Manifest
 # wait for a language model's words, and hold these against the passages.
 Stage = Literal["read", "search", "answer", "model", "verify"]
 
+# The index in force; None where there is none yet.
+Told = Callable[[], Manifest | None]
+
 # Seconds: a search takes some 10 ms where nobody else asks, a language model up to minutes.
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120)
 
 
 class Metrics:
-    """What is counted in one process; several would each be asked for their own."""
+    """What is counted in one process. Of several that share a folder for it (``of_several``), all
+    is counted together.
+    """
 
     def __init__(self) -> None:
         self._registry = registry = CollectorRegistry()
@@ -78,10 +87,16 @@ class Metrics:
             registry=registry,
         )
         self._asked = Gauge(
-            "stadsbron_questions_in_flight", "Questions being answered.", registry=registry
+            "stadsbron_questions_in_flight",
+            "Questions being answered.",
+            registry=registry,
+            multiprocess_mode="livesum",
         )
         self._waiting = Gauge(
-            "stadsbron_questions_waiting", "Work that waits for its turn.", registry=registry
+            "stadsbron_questions_waiting",
+            "Work that waits for its turn.",
+            registry=registry,
+            multiprocess_mode="livesum",
         )
         self._wait = Histogram(
             "stadsbron_wait_seconds",
@@ -95,13 +110,11 @@ class Metrics:
             ("outcome",),
             registry=registry,
         )
-        self._age = Gauge("stadsbron_index_age_seconds", "Since it was built.", registry=registry)
-        self._documents = Gauge("stadsbron_index_documents", "In the index.", registry=registry)
-        self._passages = Gauge("stadsbron_index_passages", "In the index.", registry=registry)
         self._store = Gauge(
             "stadsbron_store_answers",
             "1: the vector store does its part; 0: passages are compared one by one.",
             registry=registry,
+            multiprocess_mode="livemin",
         )
 
     def ended(self, request: Ended) -> None:
@@ -168,22 +181,13 @@ class Metrics:
         """Count a build of the index, by what came of it; see ``Build``."""
         self._builds.labels(outcome).inc()
 
-    def tell_of(self, manifest: Callable[[], Manifest | None], store: Callable[[], bool]) -> None:
-        """Tell the age and size of an index whenever they are asked for; 0 where there is none.
+    def tell_store(self, answers: bool) -> None:
+        """Tell whether the vector store does its part."""
+        self._store.set(answers)
 
-        Args:
-            manifest: of the index.
-            store: whether the vector store answers.
-        """
-
-        def age() -> float:
-            found = manifest()
-            return time.time() - found.created.timestamp() if found else 0
-
-        self._age.set_function(age)
-        self._documents.set_function(lambda: found.documents if (found := manifest()) else 0)
-        self._passages.set_function(lambda: found.passages if (found := manifest()) else 0)
-        self._store.set_function(store)
+    def tell_of(self, manifest: Told) -> None:
+        """Tell the age and size of an index whenever they are asked for; 0 where there is none."""
+        self._registry.register(_OfIndex(manifest))
 
     def serve(self, host: str, port: int) -> Callable[[], None]:
         """Answer Prometheus at `/metrics`, from a thread that no question holds up.
@@ -194,17 +198,80 @@ class Metrics:
         Raises:
             AddressInUseError: it cannot listen there.
         """
-        try:
-            server, thread = start_http_server(port, host, self._registry)
-        except OSError as error:
-            raise AddressInUseError(
-                f"cannot listen on {host} port {port} for metrics ({error.strerror}); stop what "
-                "uses it, or choose another with STADSBRON_API_METRICS_PORT"
-            ) from error
+        return _serve(self._registry, host, port)
 
-        def stop() -> None:
-            server.shutdown()
-            server.server_close()
-            thread.join()
 
-        return stop
+def serve_several(
+    host: str, port: int, processes: Callable[[], Mapping[str, int]], manifest: Told
+) -> Callable[[], None]:
+    """As ``Metrics.serve``, for several processes that answer.
+
+    The library keeps what they count in a folder that PROMETHEUS_MULTIPROC_DIR names, if that was
+    so before it was imported.
+
+    Args:
+        host: where to listen.
+        port: …
+        processes: ids of those that run, by name.
+        manifest: of the index in force.
+
+    Raises:
+        AddressInUseError: as ``Metrics.serve``.
+    """
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    PlatformCollector(registry=registry)
+    registry.register(_OfProcesses(processes))
+    registry.register(_OfIndex(manifest))
+    return _serve(registry, host, port)
+
+
+def _serve(registry: CollectorRegistry, host: str, port: int) -> Callable[[], None]:
+    try:
+        server, thread = start_http_server(port, host, registry)
+    except OSError as error:
+        raise AddressInUseError(
+            f"cannot listen on {host} port {port} for metrics ({error.strerror}); stop what "
+            "uses it, or choose another with STADSBRON_API_METRICS_PORT"
+        ) from error
+
+    def stop() -> None:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+    return stop
+
+
+class _OfIndex(Collector):
+    """Age and size of an index."""
+
+    def __init__(self, manifest: Told) -> None:
+        self._manifest = manifest
+
+    def collect(self) -> Iterator[Metric]:
+        """The library's."""
+        found = self._manifest()
+        age = time.time() - found.created.timestamp() if found else 0
+        documents, passages = (found.documents, found.passages) if found else (0, 0)
+        yield GaugeMetricFamily("stadsbron_index_age_seconds", "Since it was built.", age)
+        yield GaugeMetricFamily("stadsbron_index_documents", "In the index.", documents)
+        yield GaugeMetricFamily("stadsbron_index_passages", "In the index.", passages)
+
+
+class _OfProcesses(Collector):
+    """Memory, processor time and open files of each of some processes, labelled by its name."""
+
+    def __init__(self, processes: Callable[[], Mapping[str, int]]) -> None:
+        self._processes = processes
+
+    def collect(self) -> Iterable[Metric]:
+        """The library's."""
+        told: dict[str, Metric] = {}
+        for name, process in self._processes().items():
+            for found in ProcessCollector(pid=partial(int, process), registry=None).collect():
+                metric = Metric(found.name, found.documentation, found.type)
+                metric = told.setdefault(found.name, metric)
+                for sample in found.samples:
+                    metric.add_sample(sample.name, {"worker": name}, sample.value)
+        return told.values()

@@ -18,7 +18,8 @@ async def examine(ingest: IngestSettings, settings: ApiSettings) -> AsyncIterato
     """
     for finding in contradictions.examine(settings):
         yield finding
-    yield machine.memory()
+    yield machine.memory(settings)
+    yield machine.workers(settings)
     yield machine.disk(ingest)
     yield machine.port(settings)
     yield machine.corpus(ingest)

@@ -1,6 +1,8 @@
 """Whether this machine can carry the service: memory, disk, the port."""
 
+import os
 import shutil
+import sys
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -12,8 +14,10 @@ from api.upkeep.finding import Finding, doubt, fault, well, wrong
 from ingest.settings import IngestSettings
 
 _GIB = 2**30
-# The serving process takes 1.3 GB with the shipped corpus (`python -m eval bench`).
-_MEMORY = 1.5 * _GIB
+# One process that serves takes 1.3 GB with the shipped corpus (`python -m eval bench`); each of
+# several has half a gigabyte of its own, beside what they share (`python -m eval load`).
+_MEMORY, _SHARED, _WORKER = 1.3 * _GIB, 1.1 * _GIB, 0.5 * _GIB
+_SPARE = 0.2 * _GIB
 # The model unpacked, and two states of a small index.
 _DISK = 1 * _GIB
 
@@ -21,7 +25,7 @@ _MEMINFO = Path("/proc/meminfo")
 _CONTAINER = Path("/sys/fs/cgroup/memory.max")
 
 
-def memory() -> Finding:
+def memory(settings: ApiSettings) -> Finding:
     """What is left for the service, on this machine or in this container."""
     if not _MEMINFO.exists():
         return well("memory", "not known on this system")
@@ -29,14 +33,33 @@ def memory() -> Finding:
     left = int(lines["MemAvailable"].split()[0]) * 1024
     if _CONTAINER.exists() and (limit := _CONTAINER.read_text(encoding="utf-8").strip()).isdigit():
         left = min(left, int(limit))
+    several = settings.workers > 1
+    taken = _SHARED + settings.workers * _WORKER if several else _MEMORY
     said = f"{left / _GIB:.1f} GiB can be had"
-    if left < _MEMORY:
+    if left < taken + _SPARE:
+        who = f"the service with {settings.workers} workers" if several else "the service"
+        fewer = ", or take fewer with STADSBRON_API_WORKERS" if several else ""
         return doubt(
             "memory",
-            f"{said}; the service takes some 1.3 GiB with a small corpus",
-            "stop other programs, or give the machine or the container more",
+            f"{said}; {who} takes some {taken / _GIB:.1f} GiB with a small corpus",
+            f"stop other programs, or give the machine or the container more{fewer}",
         )
     return well("memory", said)
+
+
+def workers(settings: ApiSettings) -> Finding:
+    """Whether there is a processor core for each process that answers."""
+    cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+    said = f"{settings.workers} for {cores} cores"
+    if settings.workers > 1 and sys.platform != "linux":
+        return fault("workers", "more than one wants Linux", "take STADSBRON_API_WORKERS away")
+    if settings.workers > cores:
+        return doubt(
+            "workers",
+            f"{said}: they wait for each other, and take memory",
+            f"set STADSBRON_API_WORKERS to {cores}",
+        )
+    return well("workers", said)
 
 
 def disk(ingest: IngestSettings) -> Finding:

@@ -1,15 +1,8 @@
 """Streams through a real nginx: with the configuration that ships, and with a bare one."""
 
-import os
-import pwd
-import shutil
-import socket
-import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import httpx
 import pytest
@@ -17,9 +10,8 @@ import pytest
 from api.settings import ApiSettings
 from tests import scripted
 from tests.api.test_tools import call
+from tests.deploy.nginx import NGINX, SHIPPED, UPSTREAM, before
 
-NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
-SHIPPED = Path(__file__).resolve().parents[2] / "deploy" / "nginx.conf"
 # Nothing about streams, and it compresses: only what the service itself says keeps it from
 # holding back a sentence until there is more to compress.
 UNTOUCHED = """
@@ -27,18 +19,6 @@ upstream stadsbron { server 127.0.0.1:8000; }
 gzip on; gzip_proxied any; gzip_types text/event-stream;
 server { listen 80; location / { proxy_pass http://stadsbron; } }
 """
-MAIN = """
-daemon off; worker_processes 1; pid {folder}/nginx.pid; error_log {folder}/error.log;
-events {{ worker_connections 64; }}
-http {{
-    access_log off;
-    client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
-    fastcgi_temp_path {folder}/fastcgi; uwsgi_temp_path {folder}/uwsgi;
-    scgi_temp_path {folder}/scgi;
-    {server}
-}}
-"""
-
 QUESTION = "Vanaf hoeveel mensen laat de Straatkubus iets zien?"
 TRUE = "De Straatkubus verbergt een selectie met minder dan vijf waarnemingen [1]."
 
@@ -51,41 +31,13 @@ def behind(request) -> Iterator[Callable[[httpx.Client], httpx.Client]]:
     stack = ExitStack()
 
     def start(client: httpx.Client) -> httpx.Client:
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            port = free.getsockname()[1]
         server = SHIPPED.read_text(encoding="utf-8") if request.param == "shipped" else UNTOUCHED
-        server = server.replace("127.0.0.1:8000", client.base_url.netloc.decode())
-        server = server.replace("listen 80;", f"listen 127.0.0.1:{port};")
-        # Where pytest keeps its own, only its owner can look.
-        folder = Path(stack.enter_context(TemporaryDirectory()))
-        config = folder / "nginx.conf"
-        config.write_text(MAIN.format(folder=folder, server=server), encoding="utf-8")
-        process = subprocess.Popen(
-            [NGINX, "-e", str(folder / "error.log"), "-p", str(folder), "-c", str(config)],
-            **as_nobody(folder),
-        )
-        stack.callback(process.wait, timeout=10)
-        stack.callback(process.terminate)
-        through = stack.enter_context(httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30))
-        for _ in range(100):
-            assert process.poll() is None, (folder / "error.log").read_text()
-            with socket.socket() as knocking:
-                if knocking.connect_ex(("127.0.0.1", port)) == 0:
-                    return through
-            time.sleep(0.05)
-        raise AssertionError("nginx does not listen")
+        server = server.replace(UPSTREAM, client.base_url.netloc.decode())
+        address = stack.enter_context(before(server))
+        return stack.enter_context(httpx.Client(base_url=address, timeout=30))
 
     with stack:
         yield start
-
-
-def as_nobody(folder: Path) -> dict[str, int]:
-    """Root would do, but nginx needs no more than its own folder."""
-    if os.geteuid():
-        return {}
-    nobody = pwd.getpwnam("nobody")
-    os.chown(folder, nobody.pw_uid, nobody.pw_gid)
-    return {"user": nobody.pw_uid, "group": nobody.pw_gid}
 
 
 OPENAI = {

@@ -1,8 +1,11 @@
 """How often one may ask, and how much at a time."""
 
+import time
+
 import pytest
 
 from api.access.caller import ANYBODY, Caller
+from api.access.counts import SharedStorage
 from api.access.rate import Rate
 from api.errors import TooManyError
 from api.settings import ApiSettings
@@ -140,3 +143,25 @@ def test_a_body_that_is_too_large_is_refused_also_in_pieces(small) -> None:
     error = small.post("/v1/chat/completions", content=pieces(), headers=kind).json()["error"]
     assert error["type"] == "invalid_request_error"
     assert small.post("/api/v1/ask", json=QUESTION).status_code == 200
+
+
+def test_processes_that_share_a_file_count_together(tmp_path) -> None:
+    settings = ApiSettings(rate="3/minute")
+    one, other = (Rate(settings, tmp_path / "calls.sqlite") for _ in range(2))
+
+    def ask(rate: Rate) -> None:
+        rate.count(ANYBODY, "198.51.100.1", is_question=True)
+
+    for rate in (one, other, one):
+        ask(rate)
+    for rate in (one, other):
+        with pytest.raises(TooManyError, match="more than 3 questions"):
+            ask(rate)
+    other.count(ANYBODY, "198.51.100.2", is_question=True)
+
+
+def test_a_call_counts_no_longer_once_its_time_is_over(tmp_path) -> None:
+    calls = SharedStorage(tmp_path / "calls.sqlite")
+    assert calls.acquire_entry("iemand", limit=1, expiry=1)
+    time.sleep(1.1)
+    assert calls.acquire_entry("iemand", limit=1, expiry=1)
