@@ -27,8 +27,7 @@ class Aside(QueueHandler):
 
     def __init__(self, handler: logging.Handler, most: int = _MOST) -> None:
         self._most = most
-        self._waiting: Queue[logging.LogRecord | None] = Queue(most)
-        super().__init__(self._waiting)
+        super().__init__(Queue(most))
         self.setFormatter(handler.formatter)
         handler.setFormatter(None)
         self._handler = handler
@@ -40,7 +39,8 @@ class Aside(QueueHandler):
 
     def _begin(self) -> None:
         self._lost = 0
-        self.queue = self._waiting = Queue(self._most)
+        self._waiting: Queue[logging.LogRecord | None] = Queue(self._most)
+        self.queue = self._waiting
         self._thread = Thread(target=self._write, name="log", daemon=True)
         self._thread.start()
 
