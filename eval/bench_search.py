@@ -1,5 +1,6 @@
 """How long a search takes as a corpus grows, against turning the question into a vector alone."""
 
+import os
 import shutil
 import statistics
 import tempfile
@@ -13,7 +14,7 @@ import numpy as np
 
 from api.assistant import Assistant
 from api.settings import ApiSettings
-from eval import apart, question_set
+from eval import apart, footprint, question_set
 from ingest import snapshot
 from ingest.document import Document
 from ingest.draft import Draft
@@ -40,18 +41,26 @@ class Searched:
         embedding: the question's vectors alone.
         searching: those, all candidates, and the evidence for an answer.
         asking: that and the answer.
+        disk: MB of the index's folder.
+        memory: MiB of the process after these questions, files that it maps included as far as they
+            were read; None where the system does not tell.
     """
 
     passages: int
     embedding: float
     searching: float
     asking: float
+    disk: int
+    memory: int | None
 
     def row(self) -> tuple[str, ...]:
-        """Passages, the times, and how much longer a search takes than its question's vectors."""
+        """Passages, the times, how much longer a search takes than its question's vectors, and what
+        it takes of the machine.
+        """
         times = (self.embedding, self.searching, self.asking)
         ratio = self.searching / self.embedding
-        return (f"{self.passages}", *(f"{each:.1f}" for each in times), f"{ratio:.2f}")
+        told = (*(f"{each:.1f}" for each in times), f"{ratio:.2f}")
+        return (f"{self.passages}", *told, f"{self.disk}", f"{self.memory or '–'}")
 
 
 def measure(settings: IngestSettings, passages: int, threads: int) -> Searched:
@@ -135,11 +144,18 @@ def search(settings: IngestSettings) -> Searched:
     assistant = create_assistant(settings, ApiSettings())
     model = encoder.load(settings)
     questions = [each.question for each in question_set.load("development")[:_QUESTIONS]]
+    index = assistant.index
+    times = {
+        "embedding": _median(model.encode_question, questions),
+        "searching": _median(lambda question: _search(assistant, question), questions),
+        "asking": _median(assistant.ask, questions),
+    }
+    taken = footprint.of(os.getpid())
     return Searched(
-        passages=assistant.index.manifest.passages,
-        embedding=_median(model.encode_question, questions),
-        searching=_median(lambda question: _search(assistant, question), questions),
-        asking=_median(assistant.ask, questions),
+        passages=index.manifest.passages,
+        **times,
+        disk=sum(each.stat().st_size for each in index.folder.rglob("*")) // 10**6,
+        memory=taken.memory if taken else None,
     )
 
 

@@ -130,7 +130,8 @@ def show_figures(figures: Mapping[str, float]) -> None:
 
 def show_search(searched: "Searched") -> None:
     """How long a search takes at one size of corpus."""
-    title = ("passages", "embed (ms)", "search (ms)", "ask (ms)", "search / embed")
+    times = ("embed (ms)", "search (ms)", "ask (ms)", "search / embed")
+    title = ("passages", *times, "disk (MB)", "memory (MiB)")
     _show(title, [searched.row()])
 
 
