@@ -1,15 +1,18 @@
 """``python -m api``: serve the page, or ask one question on the terminal."""
 
+import socket
 from contextlib import suppress
+from functools import partial
 from typing import Annotated, Any
 
 import typer
 
 from api.access import audit, door
 from api.access.__main__ import app as keys
+from api.allocation import share_heaps
 from api.errors import ApiError, UnknownValueError
 from api.filters import Filters, years
-from api.listening import bind, listen
+from api.listening import listen
 from api.records.__main__ import app as records
 from api.schemas import RefusalResponse
 from api.settings import ApiSettings
@@ -45,26 +48,23 @@ def serve(
         door.check(settings)
         audit.check(settings)
         log.configure(settings.log_format)
-        # Before the model is loaded: a port in use should not take seconds to say so.
-        several = settings.workers > 1
-        listener = (bind if several else listen)(settings.host, settings.port)
-
-        def ready() -> None:
-            _tell_where(*listener.getsockname()[:2])
-
-        if several:
+        share_heaps()
+        # A port is taken before the model is loaded: one in use should not take seconds to say so.
+        if settings.workers > 1:
             from api import workers
 
-            workers.serve(ingest, settings, listener, ready)
+            workers.serve(ingest, settings, _tell_where)
         else:
+            listener = listen(settings.host, settings.port)
             with err.status("Programma laden …"):
                 from api import serving
-            serving.serve(ingest, settings, listener, ready)
+            serving.serve(ingest, settings, listener, partial(_tell_where, listener))
     except (IngestError, ApiError) as error:
         fail(str(error))
 
 
-def _tell_where(address: str, number: int) -> None:
+def _tell_where(listener: socket.socket) -> None:
+    address, number = listener.getsockname()[:2]
     shown = f"[{address}]" if ":" in address else address
     out.print(
         f"Stadsbron staat klaar op http://{shown}:{number} (stoppen met Ctrl+C)", markup=False

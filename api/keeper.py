@@ -20,8 +20,9 @@ from ingest.errors import IngestError
 
 _log = logging.getLogger("stadsbron.workers")
 
-# What a worker does. It says that it is ready with an empty text, or why it cannot be.
-Work = Callable[[Connection], None]
+# What a worker does, of those numbered from 0. It says that it is ready with an empty text, or why
+# it cannot be.
+Work = Callable[[int, Connection], None]
 
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
 # Seconds between two looks at the workers, and from the start of one to that of its successor.
@@ -84,7 +85,7 @@ class Workers:
             signal.signal(each, self._stop)
         have_been_ready = False
         try:
-            self._workers = [_started(work) for _ in range(self._count)]
+            self._workers = [_started(work, place) for place in range(self._count)]
             while not self._is_told:
                 for place, worker in enumerate(self._workers):
                     self._look_at(place, worker, work, is_first=not have_been_ready)
@@ -113,7 +114,7 @@ class Workers:
             return
         _log.error("worker %d ended with code %d; another takes its place", place + 1, code)
         _buried(worker)
-        self._workers[place] = _started(work)
+        self._workers[place] = _started(work, place)
 
     def _end(self, seconds: float) -> None:
         until = time.monotonic() + seconds
@@ -126,10 +127,10 @@ class Workers:
             _buried(each)
 
 
-def _started(work: Work) -> _Worker:
+def _started(work: Work, place: int) -> _Worker:
     context = get_context("fork")
     ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_begin, args=(work, theirs, os.getpid()))
+    process = context.Process(target=_begin, args=(work, place, theirs, os.getpid()))
     with warnings.catch_warnings():
         # Python warns of threads, whose locks a copy may find locked. Those here are numpy's, which
         # sees to that itself, and the one that tells Prometheus, whose locks no worker takes.
@@ -148,12 +149,12 @@ def _buried(worker: _Worker) -> None:
         mark_process_dead(worker.process.pid)  # type: ignore[no-untyped-call]
 
 
-def _begin(work: Work, told: Connection, parent: int) -> None:
+def _begin(work: Work, place: int, told: Connection, parent: int) -> None:
     for each in SIGNALS:
         signal.signal(each, signal.SIG_DFL)
     Thread(target=_end_with, args=(parent,), name="ends with the others", daemon=True).start()
     try:
-        work(told)
+        work(place, told)
     except (IngestError, ApiError) as error:
         told.send(str(error))
         sys.exit(1)

@@ -22,7 +22,7 @@ from typing import NoReturn
 from api.access.keyring import open_keys
 from api.errors import WorkersError
 from api.keeper import SIGNALS, Work, Workers
-from api.listening import begin_to_listen
+from api.listening import begin_to_listen, bind
 from api.records.keeping import open_keeping
 from api.server import AFTERWARDS, IDLE
 from api.settings import ApiSettings
@@ -37,16 +37,14 @@ _PATIENCE = 5
 def serve(
     ingest: IngestSettings,
     settings: ApiSettings,
-    listener: socket.socket,
-    ready: Callable[[], None],
+    ready: Callable[[socket.socket], None],
 ) -> None:
     """Have several processes answer until told to stop.
 
     Args:
         ingest: which index and model.
         settings: how to serve, and with how many.
-        listener: where readers come in; bound, and listening once the model is loaded.
-        ready: called when all of them can answer.
+        ready: told where readers come in, when all workers can answer.
 
     Raises:
         ApiError: something that is needed cannot be opened.
@@ -59,6 +57,7 @@ def serve(
         )
     for each in SIGNALS:
         signal.signal(each, _leave)
+    listeners = bind(settings.host, settings.port, settings.workers)
     find_index(ingest)
     # Made or brought up to date by one process, before several open it.
     if store := open_keeping(settings, ingest.data).store:
@@ -82,11 +81,17 @@ def serve(
                 lambda: found[1] if (found := snapshot.current(ingest.snapshots)) else None,
             )
             stack.callback(unwatch)
-        work = _work(ingest, settings, listener, folder / "calls.sqlite")
-        begin_to_listen(listener)
-        # Closed before they are told to stop: what nobody accepts any more would be lost here.
+        work = _work(ingest, settings, listeners, folder / "calls.sqlite")
+        for listener in listeners:
+            begin_to_listen(listener)
+
+        def close() -> None:
+            # Open here as well, so that who comes while a worker is replaced waits for the next.
+            for listener in listeners:
+                listener.close()
+
         seconds = settings.stop_seconds + AFTERWARDS + IDLE + _PATIENCE
-        workers.keep(work, ready, listener.close, seconds)
+        workers.keep(work, lambda: ready(listeners[0]), close, seconds)
 
 
 def _leave(_: int, __: FrameType | None) -> NoReturn:
@@ -95,7 +100,7 @@ def _leave(_: int, __: FrameType | None) -> NoReturn:
 
 
 def _work(
-    ingest: IngestSettings, settings: ApiSettings, listener: socket.socket, counts: Path
+    ingest: IngestSettings, settings: ApiSettings, listeners: list[socket.socket], counts: Path
 ) -> Work:
     """What each worker does, with all loaded that they can share."""
     import torch
@@ -114,8 +119,10 @@ def _work(
     gc.collect()
     gc.freeze()
 
-    def work(told: Connection) -> None:
+    def work(place: int, told: Connection) -> None:
         torch.set_num_threads(threads)
-        serving.serve(ingest, each, listener, lambda: told.send(""), models, counts)
+        for other in (*listeners[:place], *listeners[place + 1 :]):
+            other.close()
+        serving.serve(ingest, each, listeners[place], lambda: told.send(""), models, counts)
 
     return work

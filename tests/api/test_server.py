@@ -38,6 +38,10 @@ def test_it_is_alive_before_it_is_ready(shipped_settings, tmp_path) -> None:
                 assert client.get("/healthz").status_code == 200
         assert set(seen) == {503, 200}
         service.process.send_signal(signal.SIGTERM)
+        time.sleep(0.5)
+        # A proxy that was just sending its next request over an idle connection does not lose it.
+        last = client.get("/healthz")
+        assert (last.status_code, last.headers["connection"]) == (200, "close")
         assert service.process.wait(timeout=30) == 0
 
 
