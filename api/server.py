@@ -1,7 +1,6 @@
 """The server of HTTP: told to stop, it takes nothing new, finishes what is in flight, and ends."""
 
 import asyncio
-import resource
 import signal
 import socket
 from functools import partial
@@ -13,6 +12,11 @@ from starlette.types import Message, Receive, Scope, Send
 
 from api.closing import Closing
 from api.connection import HEAD, Connection, Limits
+
+try:
+    import resource
+except ImportError:  # Windows, which has no such limit
+    resource = None  # type: ignore[assignment]
 
 # Seconds for what comes after a language model was cut short: the sources answer instead, and the
 # last bytes have to reach a slow reader.
@@ -26,6 +30,8 @@ _LOOK = 0.1
 
 # Files beside connections: the index, the database, and what is read for a reader.
 _FILES = 256
+# Connections where the system has no limit.
+_MOST = 1 << 16
 
 
 class Server(uvicorn.Server):
@@ -100,5 +106,7 @@ class Server(uvicorn.Server):
 
 def _connections() -> int:
     """How many there can be at a time, so that there are files left for all else."""
+    if resource is None:
+        return _MOST
     files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
-    return max(_FILES, (1 << 16 if files == resource.RLIM_INFINITY else files) - _FILES)
+    return max(_FILES, (_MOST if files == resource.RLIM_INFINITY else files) - _FILES)
