@@ -96,7 +96,7 @@ def test_documents_are_listed_with_their_fields(client) -> None:
 def test_health_tells_what_is_loaded_and_not_how_much_of_it(client) -> None:
     assert client.get("/healthz").json()["status"] == "ok"
     ready = client.get("/readyz").json()
-    assert ready.keys() == {"status", "model"}
+    assert ready.keys() == {"status", "model", "store"}
     assert ready["model"] == "intfloat/multilingual-e5-small"
 
 

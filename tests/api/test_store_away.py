@@ -36,7 +36,7 @@ def test_readers_are_answered_while_the_store_is_away(
             assert told() == ("answers", "1.0")
             server.stop()
             assert client.post("/api/v1/ask", json=question).json() == first
-            assert told() == ("away", "0.0")
+            until(lambda: told() == ("away", "0.0"))
             server.start()
             until(lambda: told() == ("answers", "1.0"))
         # Whoever starts the service learns at once of an address that is wrong.
