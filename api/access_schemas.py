@@ -5,8 +5,8 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from api.access.caller import Role
+from api.access_settings import Origin
 from api.filter_schemas import FilterRequest
-from api.settings import Origin
 
 _REQUEST: dict[str, Any] = {
     "origin": "https://intranet.example",

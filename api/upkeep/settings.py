@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from api.settings import ApiSettings, is_loopback
+from api.access_settings import is_loopback
+from api.settings import ApiSettings
 from api.upkeep.finding import Finding, doubt, well
 
 _SUBJECT = "settings"
