@@ -134,6 +134,8 @@ def test_years_are_chosen_as_a_period_and_the_order_changes(open_page) -> None:
     page.get_by_label("Volgorde").focus()
     page.get_by_label("Volgorde").select_option("title")
     expect(page).to_have_url(re.compile("sort=title"))
+    # The address changes before the list has come.
+    expect(page.locator(".list h3").first).to_have_text(re.compile("^A"))
     titles = page.locator(".list h3").all_text_contents()
     assert titles == sorted(titles, key=str.casefold)
     expect(page.get_by_label("Volgorde")).to_be_focused()

@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 
 from api.__main__ import app
 from api.settings import ApiSettings
+from ingest.settings import load
 from tests.intranet import Intranet, serving
 from tests.test_integration import BLOCK, GUIDE, ROOT, SHOWN
 from tests.web.conftest import own_error
@@ -123,6 +124,19 @@ def test_a_key_is_sent_as_shown(locked, keys) -> None:
         assert ("Straatkubus" in done.stdout) == (returned == 0)
 
 
+def test_settings_are_set_as_shown(monkeypatch) -> None:
+    shown = [each["code"] for each in BLOCK.finditer(GUIDE) if each["kind"] == "bash"]
+    command = ["bash", "-eu", "-c", "\n".join([*shown, "env -0"])]
+    printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    for line in printed.split("\0"):
+        name, _, value = line.partition("=")
+        if name.startswith("STADSBRON_"):
+            monkeypatch.setenv(name, value)
+    settings = load(ApiSettings)
+    assert settings.access == "oidc"
+    assert settings.collections == {"intern": ("beleid", "zorg"), "concepten": ("*",)}
+
+
 @pytest.fixture
 def own_server(locked, keys, tmp_path) -> Iterator[str]:
     """The guide's server and page, as they stand there but for the ports; where it answers."""
@@ -179,10 +193,12 @@ def test_a_line_of_the_audit_is_as_shown(served, tmp_path) -> None:
     client = served(ApiSettings(audit=tmp_path / "audit.jsonl"))
     client.post("/api/v1/ask", json={"question": QUESTION})
     until = time.monotonic() + 5
-    while not (tmp_path / "audit.jsonl").exists():
+    file = tmp_path / "audit.jsonl"
+    # It is there before its line is.
+    while not file.exists() or not file.read_text().endswith("\n"):
         assert time.monotonic() < until
         time.sleep(0.05)
-    written = json.loads((tmp_path / "audit.jsonl").read_text())
+    written = json.loads(file.read_text())
     assert list(written) == list(json.loads(code("json5")))
 
 
