@@ -125,7 +125,7 @@ def test_a_key_is_sent_as_shown(locked, keys) -> None:
 
 
 def test_settings_are_set_as_shown(monkeypatch) -> None:
-    shown = [each["code"] for each in BLOCK.finditer(GUIDE) if each["kind"] == "bash"]
+    shown = [each["code"] for each in BLOCK.finditer(GUIDE) if each["kind"] == "env"]
     command = ["bash", "-eu", "-c", "\n".join([*shown, "env -0"])]
     printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     for line in printed.split("\0"):
