@@ -49,7 +49,7 @@ _DOUBTFUL = 2 / 3
 
 # Questions that are worked on at a time; others wait for their turn. More go through the model
 # together, and each waits longer for Python, which lets one thread at a time run.
-_THREADS = 8
+_THREADS = 16
 
 Arguments = TypeVarTuple("Arguments")
 Result = TypeVar("Result")
