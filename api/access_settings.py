@@ -3,6 +3,7 @@
 import ipaddress
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import (
     BeforeValidator,
@@ -188,6 +189,17 @@ class AccessSettings(FolderSettings):
             if getattr(self, name) is None:
                 raise ValueError(f"access oidc wants {name} too (STADSBRON_API_{name.upper()})")
         return self
+
+    @property
+    def asks_for_keys(self) -> bool:
+        """Whether API keys and tokens open it, so that there have to be a database and a secret."""
+        return self.access in ("keys", "oidc")
+
+    @property
+    def public_origin(self) -> str:
+        """Scheme, host and port at which readers open the page; empty where that is not set."""
+        parts = urlsplit(self.public_url or "")
+        return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
     @property
     def is_local(self) -> bool:

@@ -91,7 +91,7 @@ class Assistant:
         Args:
             sight: which ones; all gives this one itself.
         """
-        if self.is_within(sight):
+        if self._is_within(sight):
             return self
         # Who may see collections of which there is no document, shares with who may not.
         sight = sight.among(self.library.collections)
@@ -115,7 +115,13 @@ class Assistant:
                 self._within.popitem(last=False)
             return found
 
-    def is_within(self, sight: Sight) -> bool:
+    async def seen(self, sight: Sight) -> "Assistant":
+        """As ``within``, away from the event loop where it has to be made, which takes a moment."""
+        if self._is_within(sight):
+            return self
+        return await to_thread.run_sync(self.within, sight)
+
+    def _is_within(self, sight: Sight) -> bool:
         """Whether all there is, is within sight."""
         # Where anything is for some alone, what could not be read may be too.
         for_some = self.library.collections or self._settings.collections

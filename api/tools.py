@@ -150,7 +150,7 @@ class Tools:
         """The assistant; what goes wrong is told to the model, with the remedy."""
         with self.live.lend() as assistant:
             try:
-                yield await run_in_threadpool(assistant.within, self.sight())
+                yield await assistant.seen(self.sight())
             except ApiError as error:
                 # As in a response: the model's own words may hold personal data.
                 raise ToolError(personal.mask(visible(error.detail)).text) from error

@@ -62,7 +62,7 @@ def serve(
     # Made or brought up to date by one process, before several open it.
     if store := open_keeping(settings, ingest.data).store:
         store.close()
-    if settings.access in ("keys", "oidc"):
+    if settings.asks_for_keys:
         with closing(open_keys(settings, ingest.data)) as keys:
             keys.secret()
     with ExitStack() as stack:

@@ -1,7 +1,5 @@
 """Who a caller is: by key, token, proxy or sign-on."""
 
-from urllib.parse import urlsplit
-
 from starlette.datastructures import Headers, QueryParams
 from starlette.types import Scope
 
@@ -107,7 +105,10 @@ class Callers:
             return None
         origin = Headers(scope=scope).get("origin")
         # The cookie goes along with what a page of the same site sends, which may be another's.
-        if scope["method"] not in ("GET", "HEAD") and origin not in (None, self._origin):
+        if scope["method"] not in ("GET", "HEAD") and origin not in (
+            None,
+            self._settings.public_origin,
+        ):
             raise ForbiddenError(
                 "who has signed on here, is asked for by pages of this service alone"
             )
@@ -122,11 +123,6 @@ class Callers:
         return Caller(
             "person", user=found.user, sight=self._sight(found.groups), by_session=by_session
         )
-
-    @property
-    def _origin(self) -> str:
-        parts = urlsplit(self._settings.public_url or "")
-        return f"{parts.scheme}://{parts.netloc}"
 
     def _sight(self, groups: frozenset[str]) -> Sight:
         """What someone of these groups may see, who is known."""

@@ -93,8 +93,8 @@ class Gate:
             await self._refuse(Request(scope), error)(scope, receive, send)
             return
         scope.setdefault("state", {})["caller"] = caller
-        set_ = asking.set(caller)
+        before = asking.set(caller)
         try:
             await self._app(scope, receive, send)
         finally:
-            asking.reset(set_)
+            asking.reset(before)

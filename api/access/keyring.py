@@ -113,7 +113,7 @@ def open_keyring(settings: ApiSettings, folder: Path) -> Keyring | None:
     Raises:
         RecordsError: the database cannot be used.
     """
-    if settings.access not in ("keys", "oidc"):
+    if not settings.asks_for_keys:
         return None
     kept = open_keys(settings, folder)
     keyring = Keyring(kept, settings.token_secret or SecretStr(kept.secret()))

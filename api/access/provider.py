@@ -49,7 +49,7 @@ class Provider:
         self._settings = settings
         self._issuer = settings.oidc_issuer
         self._opening = {group for groups in settings.collections.values() for group in groups}
-        self._keys_asked = 0.0
+        self._keys_asked = float("-inf")
         secret = settings.oidc_client_secret
         self._client: Any = OAuth().register(
             "provider",

@@ -17,7 +17,7 @@ from typing import Literal
 # In place of the names of collections: all of them, also those that come.
 EVERY = "*"
 
-# What the holder may do: ask and read; make tokens for a widget; both.
+# What the holder may do: ask and read; make tokens for a widget; these, and see to the index.
 Scope = Literal["ask", "widget", "admin"]
 
 _FORM = re.compile(r"stadsbron_([0-9a-f]{8})_([\w-]{43})", re.ASCII)

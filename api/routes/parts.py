@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request
-from fastapi.concurrency import run_in_threadpool
 
 from api.access.caller import Caller
 from api.assistant import Assistant
@@ -42,11 +41,7 @@ async def _assistant(request: Request, caller: Who) -> AsyncIterator[Assistant]:
     """
     live: Live = request.app.state.live
     with live.lend() as assistant:
-        if assistant.is_within(caller.sight):
-            yield assistant
-            return
-        # The first time it takes a moment to make.
-        yield await run_in_threadpool(assistant.within, caller.sight)
+        yield await assistant.seen(caller.sight)
 
 
 # Asynchronous, all of them: FastAPI hands any other to a thread of its own.

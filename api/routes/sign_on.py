@@ -3,7 +3,6 @@
 import logging
 import re
 from typing import Annotated
-from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse
@@ -50,8 +49,9 @@ async def back(request: Request) -> RedirectResponse:
     except ApiError as error:
         request.session.clear()
         return _home(request, error)
-    person.remember(found, request.session, _settings(request).session_hours)
-    return RedirectResponse(_site(request) + then if then else _address(request, "/"), 303)
+    settings = _settings(request)
+    person.remember(found, request.session, settings.session_hours)
+    return RedirectResponse(settings.public_origin + then if then else _address(request, "/"), 303)
 
 
 @router.post("/sign-off", include_in_schema=False)
@@ -77,11 +77,6 @@ def _settings(request: Request) -> ApiSettings:
 def _address(request: Request, path: str) -> str:
     """Of something of this service, as browsers have it."""
     return (_settings(request).public_url or "").rstrip("/") + path
-
-
-def _site(request: Request) -> str:
-    parts = urlsplit(_settings(request).public_url or "")
-    return f"{parts.scheme}://{parts.netloc}"
 
 
 def _home(request: Request, error: ApiError) -> RedirectResponse:

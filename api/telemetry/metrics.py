@@ -41,8 +41,8 @@ _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120
 
 
 class Metrics:
-    """What is counted in one process. Of several that share a folder for it (``of_several``), all
-    is counted together.
+    """What is counted in one process. Of several that share a folder for it (``serve_several``),
+    all is counted together.
     """
 
     def __init__(self) -> None:

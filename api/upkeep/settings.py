@@ -42,7 +42,7 @@ def _contradictions(settings: ApiSettings) -> Iterator[Finding]:
             f"STADSBRON_API_PORT and STADSBRON_API_METRICS_PORT are both {settings.port}",
             "choose another for one of them",
         )
-    keeps = settings.feedback or settings.conversations or settings.access in ("keys", "oidc")
+    keeps = settings.feedback or settings.conversations or settings.asks_for_keys
     if settings.database and not keeps:
         yield doubt(
             _SUBJECT,
