@@ -103,11 +103,12 @@ def unpacked(path: Path, root: Path, into: Path | None) -> Iterator[tuple[Path, 
         into.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="stadsbron-", dir=into) as folder:
         scratch = Path(folder)
-        for file in (root / GLOSSARY, collection.mark(archive, root)):
-            if file and file.is_file():
-                target = scratch / file.relative_to(root)
-                target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(file, target)
+        if (root / GLOSSARY).is_file():
+            shutil.copyfile(root / GLOSSARY, scratch / GLOSSARY)
+        if mark := collection.mark(archive, root):
+            target = scratch / mark.relative_to(root)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(mark, target)
         for name in _needed(wanted, listed):
             target = scratch / archive.relative_to(root) / name
             target.parent.mkdir(parents=True, exist_ok=True)

@@ -39,7 +39,8 @@ def mark(path: Path, root: Path) -> Path | None:
         root: the corpus folder.
     """
     above = (root / name for name in marks(path.relative_to(root).as_posix()))
-    return next((file for file in above if file.is_file()), None)
+    # Also one that cannot be read, such as a link to nothing: it must not seem that there is none.
+    return next((file for file in above if file.exists() or file.is_symlink()), None)
 
 
 def of(path: Path, root: Path) -> str | None:

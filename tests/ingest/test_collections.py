@@ -89,3 +89,14 @@ def test_a_folder_that_says_something_else_changes_its_documents(tmp_path, insid
     after = corpus.digests(tmp_path)
     changed = {name for name in before if before[name] != after[name]}
     assert changed == {"a/b/twee.md", "a/b/drie.zip/nota.txt"}
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, lambda mark: mark.symlink_to("nergens")])
+def test_a_folder_of_which_it_cannot_be_read_keeps_its_documents_too(tmp_path, make) -> None:
+    path = written(tmp_path / "a" / "een.md")
+    with zipfile.ZipFile(tmp_path / "a" / "twee.zip", "w") as file:
+        file.writestr("nota.txt", "Almere telt fietsen.")
+    make(path.parent / MARK)
+    for each in (path, tmp_path / "a" / "twee.zip" / "nota.txt"):
+        with pytest.raises(DocumentError):
+            read(each, tmp_path)
