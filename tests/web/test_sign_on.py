@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.web.conftest import own_error
 
@@ -82,6 +82,25 @@ def test_a_question_is_not_lost_where_the_key_has_to_be_found_first(
     give(guarded, key)
     expect(turn.locator(".sentence").first).to_be_visible()
     expect(turn.get_by_role("heading", name=QUESTION)).to_be_visible()
+
+
+def test_who_closes_the_form_does_not_get_it_again_for_a_call_that_was_on_its_way(
+    browser: Browser, locked
+) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    late: list[Route] = []
+    page.route("**/api/v1/examples?*", lambda route: late.append(route))
+    page.goto(str(locked().base_url))
+    expect(page.get_by_label("Uw sleutel")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert len(late) == 1
+    with page.expect_response("**/api/v1/examples?*"):
+        late[0].continue_()
+    page.wait_for_timeout(300)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    context.close()
 
 
 def test_a_key_that_is_revoked_meanwhile_is_asked_for_again(guarded: Page, key: str, keys) -> None:

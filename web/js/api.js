@@ -21,8 +21,9 @@ async function request(path, options) {
 
 async function known(path, options, times = 0) {
   const given = await credential();
+  const sent = performance.now();
   const response = await send(path, given ? { ...options, headers: { ...options?.headers, authorization: `Bearer ${given}` } } : options);
-  const again = response.status === 401 && !QUIET.includes(path) && (await renewed(given, response, times));
+  const again = response.status === 401 && !QUIET.includes(path) && (await renewed(given, response, { times, sent }));
   return again ? known(path, options, times + 1) : response;
 }
 

@@ -17,17 +17,20 @@ const isOurs = new URL(import.meta.url).origin === location.origin;
 class Key {
   #key = passing.get(STORED);
   #asking = null;
+  #declined = -Infinity;
 
   get() {
     return this.#key;
   }
 
   /** Get another one than was refused; false where there is none to be had. */
-  async renew(refused, response) {
+  async renew(refused, response, { sent }) {
     const challenge = response.headers.get("www-authenticate") ?? "";
     if (!isOurs || !challenge.startsWith("Bearer")) return false;
     // Several calls are refused at once: who comes after the first has what that one got.
     if (this.#key !== refused) return true;
+    // Nor is a reader asked again who said no while this one was on its way.
+    if (sent < this.#declined) return false;
     const ask = () => (challenge.includes("sign_on=") ? this.#offer() : this.#ask(refused !== null));
     this.#asking ??= ask().finally(() => (this.#asking = null));
     return this.#asking;
@@ -39,16 +42,21 @@ class Key {
     const address = new URL("../sign-on", import.meta.url);
     address.searchParams.set("then", location.pathname + location.search);
     await offerSignOn(address.href);
-    return false;
+    return this.#decline();
   }
 
   async #ask(wrong) {
     const { askForKey } = await import("./sign_on.js");
     const given = await askForKey(wrong);
-    if (given === null) return false;
+    if (given === null) return this.#decline();
     this.#key = given;
     passing.set(STORED, given);
     return true;
+  }
+
+  #decline() {
+    this.#declined = performance.now();
+    return false;
   }
 }
 
@@ -69,7 +77,7 @@ class Token {
   }
 
   /** Have the next one be new, the first time; a new one that is refused as well is no help. */
-  async renew(refused, response, times) {
+  async renew(refused, response, { times }) {
     if (this.#token === refused) this.#good = 0;
     return times === 0;
   }
@@ -96,5 +104,5 @@ export function tokensFrom(address) {
 /** What to send, if anything. */
 export const credential = async () => source.get();
 
-/** Whether to try again with another one, after so many times. */
-export const renewed = (refused, response, times) => source.renew(refused, response, times);
+/** Whether to try again with another one: `times` says how often that was done, `sent` when the call left. */
+export const renewed = (refused, response, call) => source.renew(refused, response, call);

@@ -84,9 +84,10 @@ def test_who_waits_for_a_turn_is_counted_until_it_comes_or_they_leave(assistant)
     def waiting() -> float:
         return assistant.metrics._registry.get_sample_value("stadsbron_questions_waiting")
 
-    async def twelve_where_eight_are_worked_on() -> None:
+    async def four_more_than_are_worked_on() -> None:
         done = threading.Event()
-        asked = [asyncio.create_task(assistant.work(done.wait, 30)) for _ in range(12)]
+        many = int(assistant._threads.total_tokens) + 4
+        asked = [asyncio.create_task(assistant.work(done.wait, 30)) for _ in range(many)]
         async with asyncio.timeout(30):
             while waiting() != 4:
                 await asyncio.sleep(0.01)
@@ -96,7 +97,7 @@ def test_who_waits_for_a_turn_is_counted_until_it_comes_or_they_leave(assistant)
         done.set()
         await asyncio.gather(*asked, return_exceptions=True)
 
-    asyncio.run(twelve_where_eight_are_worked_on())
+    asyncio.run(four_more_than_are_worked_on())
     assert waiting() == 0
 
 
