@@ -3,9 +3,8 @@
 import re
 import threading
 import time
-from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterator, Sequence
-from functools import cached_property
+from collections.abc import Callable, Collection, Sequence
+from functools import cached_property, lru_cache
 from itertools import chain, zip_longest
 from typing import TypeVar, TypeVarTuple, Unpack
 
@@ -13,15 +12,16 @@ from anyio import CapacityLimiter, to_thread
 
 from api import premise, prying, sought
 from api import question as questions
-from api.answering import arrangement, confidence, extract, support, verify
-from api.answering.answer import Answer, Reason, Refusal, Sentence
-from api.answering.brief import Brief
+from api.answering import confidence, support
+from api.answering.answer import Answer, Reason, Refusal
 from api.answering.confidence import Calibration
 from api.answering.entailment import Entailment
 from api.answering.verify import Verifier
 from api.consultation import Consultation, Part, Reply
+from api.excerpts import Excerpts
 from api.filters import EVERYTHING, Filters, Recognised
 from api.library import Library
+from api.mentions import Mentions
 from api.original import Originals
 from api.question import Question
 from api.ranking import DEFAULT, Method
@@ -34,14 +34,10 @@ from api.sought import Sought
 from api.suggester import Suggester
 from api.telemetry import tracing
 from api.telemetry.metrics import Metrics
-from ingest.chunking import in_context
-from ingest.document import Document, Passage
 from ingest.encoder import Encoder
 from ingest.index import Index
 from ingest.synonyms import forms
 
-# A refusal that offers more than this is a list to read, not a helping hand.
-_SUGGESTIONS = 3
 # Views to keep ready: an intranet has one, or one for each of its departments.
 _VIEWS = 20
 # Below this share of the threshold a question may be about something else altogether.
@@ -80,9 +76,13 @@ class Assistant:
         self._calibration = calibration
         self._rereading = Rereading(reranker, settings.reranked) if reranker else None
         self._entailment = entailment
-        self._within: OrderedDict[Sight, Assistant] = OrderedDict()
+        self._view = lru_cache(_VIEWS)(self._made_for)
         self._lock = threading.Lock()
         self._recogniser = Recogniser(index.documents.values(), _dataset_names(index))
+        self.excerpts = Excerpts(
+            index, self.library.editors, self._recogniser, settings, calibration.threshold
+        )
+        self._mentions = Mentions(index, settings.candidates)
         self.verifier = Verifier(index, encoder, self._recogniser, support.load(), entailment)
 
     def within(self, sight: Sight) -> "Assistant":
@@ -93,27 +93,23 @@ class Assistant:
         """
         if self._is_within(sight):
             return self
-        # Who may see collections of which there is no document, shares with who may not.
-        sight = sight.among(self.library.collections)
+        # Who may see collections of which there is no document, shares with who may not; and who
+        # comes while it is made, waits for it.
         with self._lock:
-            found = self._within.get(sight)
-            if found is None:
-                rereading = self._rereading
-                found = self._within[sight] = Assistant(
-                    self.index.within(sight),
-                    self._encoder,
-                    self._settings,
-                    self._calibration,
-                    rereading.reranker if rereading else None,
-                    self._entailment,
-                    self.originals,
-                    self.metrics,
-                    self._threads,
-                )
-            self._within.move_to_end(sight)
-            if len(self._within) > _VIEWS:
-                self._within.popitem(last=False)
-            return found
+            return self._view(sight.among(self.library.collections))
+
+    def _made_for(self, sight: Sight) -> "Assistant":
+        return Assistant(
+            self.index.within(sight),
+            self._encoder,
+            self._settings,
+            self._calibration,
+            self._rereading.reranker if self._rereading else None,
+            self._entailment,
+            self.originals,
+            self.metrics,
+            self._threads,
+        )
 
     async def seen(self, sight: Sight) -> "Assistant":
         """As ``within``, away from the event loop where it has to be made, which takes a moment."""
@@ -163,7 +159,7 @@ class Assistant:
             ignored: what the question names but the reader took off, as ``Recognised.key``.
             history: what was asked before it in the same conversation, oldest first.
         """
-        return self.conclude(self.consult(text, filters, ignored, history))
+        return self.excerpts.conclude(self.consult(text, filters, ignored, history))
 
     def consult(
         self,
@@ -190,7 +186,7 @@ class Assistant:
             parts = tuple(self._part(each, filters) for each in question.parts or (question,))
             read = _in_turn([part.evidence for part in parts])[: self.passages]
             barred = self._barred(question, filters, parts)
-            wrong = premise.misplaced(question, read, self._telling, self._recogniser)
+            wrong = premise.misplaced(question, read, self._mentions.of, self._recogniser)
             tracing.tell(parts=len(parts), passages=len(read))
         took = understood - begun, time.perf_counter() - understood
         return Consultation(question, filters, read, parts, barred, wrong, *took)
@@ -216,95 +212,18 @@ class Assistant:
         doubtful = certainty < _DOUBTFUL * self._calibration.threshold
         return "outside" if strange and doubtful else "not_in_sources"
 
-    def conclude(self, asked: Consultation, *notes: tuple[str, int]) -> Reply:
-        """Answer with the sources' own sentences, or refuse."""
-        if asked.barred:
-            return self.refuse(asked, *notes)
-        # Where none is sure enough, an editor vouches for the whole.
-        threshold = self._calibration.threshold
-        told = [each for each in asked.parts if each.confidence >= threshold] or asked.parts
-        answers = [
-            extract.choose(self.brief(each.question, each.evidence, each.words, len(told)))
-            if each in told
-            else []
-            for each in asked.parts
-        ]
-        sentences = tuple(filter(self._is_verbatim, extract.write(answers)))
-        if not sentences:
-            return self.refuse(asked, *notes)
-        answer = Answer(
-            sentences,
-            asked.confidence,
-            form=arrangement.form(sentences),
-            unanswered=tuple(
-                part.question.text
-                for part, answer in zip(asked.parts, answers, strict=True)
-                if not answer
-            ),
-            unfounded=asked.unfounded(sentences),
-        )
-        return Reply(asked, answer, notes)
-
-    def brief(
-        self, question: Question, evidence: Sequence[Evidence], words: Sought, among: int = 1
-    ) -> Brief:
-        """What to write about a question, where so many share the answer's length.
-
-        Args:
-            question: as it was read.
-            evidence: passages, best first.
-            words: that the question looks for.
-            among: into how many parts the answer falls.
-        """
-        names = question.recognised
-        return Brief(
-            evidence=evidence,
-            sought=words,
-            recogniser=self._recogniser,
-            places=frozenset(
-                each.value for each in names if each.field == "municipality" and each.held
-            ),
-            several=question.several,
-            sentences=-(-self._settings.sentences // among),
-            words=self._settings.words // among,
-        )
-
-    def refuse(self, asked: Consultation, *notes: tuple[str, int]) -> Reply:
-        """Say that the sources do not hold the answer, and what they do hold near it."""
-        suggestions = self.library.editors.near(asked.evidence, asked.filters, _SUGGESTIONS)
-        reason = asked.barred or "not_in_sources"
-        return Reply(asked, Refusal(asked.confidence, suggestions, reason), notes)
-
-    def _is_verbatim(self, sentence: Sentence) -> bool:
-        return all(
-            verify.is_verbatim(sentence, self.index.documents[each.document_id])
-            for each in sentence.citations
-        )
-
     def absent(self, question: Question) -> tuple[Recognised, ...]:
         """Municipalities that a question names and no passage speaks of."""
         return tuple(
             name
             for name in question.recognised
-            if name.field == "municipality" and not name.held and not self._is_told_of(name)
+            if name.field == "municipality" and not name.held and not self._mentions.tell_of(name)
         )
-
-    def _is_told_of(self, name: Recognised) -> bool:
-        return any(name.is_told_in(in_context(*each)) for each in self._telling(name.value))
-
-    def _telling(self, name: str) -> Iterator[tuple[Document, Passage]]:
-        """Passages that most likely have a name, with their documents."""
-        words = self.index.words
-        likely = self.index.best(words.scores(words.read(name)), self._settings.candidates)
-        for _, each in self.index.catalogue.at(likely).values():
-            yield self.index.documents[each.document_id], each
 
     def pries(self, question: Question) -> bool:
         """Whether a question asks for personal data of someone of whom the sources do not tell."""
         asked = question.completed or question.text
-        return prying.pries(
-            asked, lambda name: any(name in in_context(*each) for each in self._telling(name))
-        )
+        return prying.pries(asked, self._mentions.have)
 
     def read(
         self,

@@ -73,7 +73,7 @@ async def write(
             unmet = model is None and asked.level == "simple"
             notes = [("simpleNeedsModel", 0)] if unmet else []
             with metrics.stage("answer"), tracing.span("answer"):
-                reply = await assistant.work(assistant.conclude, found, *notes)
+                reply = await assistant.work(assistant.excerpts.conclude, found, *notes)
         else:
             manuscript = Manuscript(assistant.verifier, assistant.settings)
             try:
@@ -86,7 +86,7 @@ async def write(
                 _log.warning("the sources answer instead of the language model: %s", error)
                 metrics.failed()
                 yield error
-                reply = await assistant.work(assistant.conclude, found, ("modelFailed", 0))
+                reply = await assistant.work(assistant.excerpts.conclude, found, ("modelFailed", 0))
             metrics.checked(manuscript)
         metrics.replied(reply)
         _tell(reply)
@@ -195,5 +195,5 @@ def _concluded(assistant: Assistant, found: Consultation, manuscript: Manuscript
         answer = Answer(sentences, found.confidence, "model", unfounded=told)
         return Reply(found, answer, tuple(notes))
     if manuscript.says_absent:
-        return assistant.refuse(found)
-    return assistant.conclude(found, ("modelUnsupported", 0))
+        return assistant.excerpts.refuse(found)
+    return assistant.excerpts.conclude(found, ("modelUnsupported", 0))

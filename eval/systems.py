@@ -202,7 +202,7 @@ class Alone(InProcess):
         evidence = self._evidence(question)[: self._settings.passages]
         asked = self._assistant.read(_whole(question))
         words = sought.read(asked.sought, self._assistant.index)
-        sentences = extract.compose(self._assistant.brief(asked, evidence, words))
+        sentences = extract.compose(self._assistant.excerpts.brief(asked, evidence, words))
         score = max((self._score(each) for each in evidence), default=0.0)
         return Reply(_said(sentences), score, time.perf_counter() - start)
 
