@@ -18,6 +18,7 @@ from api.schemas import RefusalResponse
 from api.settings import ApiSettings
 from api.telemetry import log
 from api.upkeep.__main__ import app as upkeep
+from ingest import garbage
 from ingest.errors import IngestError
 from ingest.settings import IngestSettings, load
 from ingest.terminal import INCOMPLETE, err, fail, out, print_json
@@ -56,7 +57,7 @@ def serve(
             workers.serve(ingest, settings, _tell_where)
         else:
             listener = listen(settings.host, settings.port)
-            with err.status("Programma laden …"):
+            with err.status("Programma laden …"), garbage.unsearched():
                 from api import serving
             serving.serve(ingest, settings, listener, partial(_tell_where, listener))
     except (IngestError, ApiError) as error:

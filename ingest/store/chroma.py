@@ -5,11 +5,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest import garbage
+
 
 def load_libraries() -> None:
     """Import what the store needs, which takes a second, before anything waits for it."""
-    import chromadb.api.rust  # noqa: F401
-    import llama_index.vector_stores.chroma  # noqa: F401
+    with garbage.unsearched():
+        import chromadb.api.rust  # noqa: F401
+        import llama_index.vector_stores.chroma  # noqa: F401
 
 
 def create(client: Any, name: str) -> Any:
