@@ -4,13 +4,13 @@ import os
 import re
 import socket
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from api.settings import ApiSettings
+from tests import launcher
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -62,10 +62,10 @@ def writes(settings: ApiSettings) -> dict[str, str]:
 @contextmanager
 def starting(ingest, log: Path, port: int, **variables: str) -> Iterator[Service]:
     """A service with settings that has been started; killed if nothing else ended it."""
-    command = [sys.executable, "-m", "api", "serve", "--port", str(port)]
+    command = ["api", "serve", "--port", str(port)]
     with (
         log.open("w") as file,
-        subprocess.Popen(
+        launcher.Popen(
             command,
             env=environment(ingest, **variables),
             cwd=ROOT,

@@ -7,7 +7,6 @@ import os
 import random
 import signal
 import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -24,6 +23,7 @@ from api.records.keeping import find_store
 from api.settings import ApiSettings
 from ingest.index import open_index
 from ingest.pipeline import build_index
+from tests import launcher
 from tests.process import ROOT, environment, free_port, serving, starting
 
 SEED = 20261125
@@ -38,8 +38,8 @@ def kills(few: int, many: int) -> pytest.MarkDecorator:
 
 def started(ingest) -> subprocess.Popen[bytes]:
     """A build, with the processes that read for it in one group."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "ingest", "build"],
+    return launcher.Popen(
+        ["ingest", "build"],
         env=environment(ingest),
         cwd=ROOT,
         stdout=subprocess.DEVNULL,

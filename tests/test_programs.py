@@ -12,6 +12,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests import launcher
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -24,14 +26,7 @@ def run(ingest_settings):
     }
 
     def start(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", *arguments],
-            env=environment | variables,
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            timeout=120,
-        )
+        return launcher.run(arguments, env=environment | variables, cwd=ROOT)
 
     return start
 
@@ -145,6 +140,7 @@ def test_serve_says_where_and_stops_when_told(ingest_settings, write_case, run) 
         "STADSBRON_CORPUS": str(ingest_settings.corpus),
         "PYTHONUNBUFFERED": "1",
     }
+    # From the very beginning, as a shell does it.
     with subprocess.Popen(
         [sys.executable, "-m", "api", "serve", "--port", "0"],
         env=environment,
@@ -224,15 +220,7 @@ def test_a_question_is_added_by_answering_what_is_asked(ingest_settings, write_c
     }
 
     def start(*arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", *arguments],
-            input=typed,
-            env=environment,
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            timeout=120,
-        )
+        return launcher.run(arguments, typed=typed, env=environment, cwd=ROOT)
 
     start("ingest", "build")
     questions = tmp_path / "vragen"

@@ -4,11 +4,12 @@ import os
 import re
 import signal
 import subprocess
-import sys
 from pathlib import Path
 
 import httpx
 import pytest
+
+from tests import launcher
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 BSN, IBAN, MAIL, PHONE = "111222333", "NL91ABNA0417164300", "jan@voorbeeld.nl", "0612345678"
@@ -24,9 +25,9 @@ def served(shipped_settings, tmp_path_factory):
         "STADSBRON_CORPUS": str(shipped_settings.corpus),
         "PYTHONUNBUFFERED": "1",
     }
-    command = [sys.executable, "-m", "api", "serve", "--port", "0"]
+    command = ["api", "serve", "--port", "0"]
     with output.open("w") as file:
-        process = subprocess.Popen(
+        process = launcher.Popen(
             command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, stderr=file, text=True
         )
         try:

@@ -1,12 +1,9 @@
 """A service whose vector store is a Chroma server: readers are answered without it too."""
 
-import subprocess
-import sys
-
 import httpx
 
 from ingest.pipeline import build_index
-from tests import chroma
+from tests import chroma, launcher
 from tests.process import ROOT, environment, free_port, serving
 from tests.until import until
 
@@ -41,13 +38,8 @@ def test_readers_are_answered_while_the_store_is_away(
             until(lambda: told() == ("answers", "1.0"))
         # Whoever starts the service learns at once of an address that is wrong.
         server.stop()
-        done = subprocess.run(
-            [sys.executable, "-m", "api", "serve", "--port", "0"],
-            env=environment(settings, **given),
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            timeout=120,
+        done = launcher.run(
+            ["api", "serve", "--port", "0"], env=environment(settings, **given), cwd=ROOT
         )
     assert done.returncode == 1
     assert "STADSBRON_STORE" in done.stderr.splitlines()[-1]

@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import os
-import subprocess
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -13,7 +12,7 @@ import pytest
 from mcp import Client, StdioServerParameters
 
 from api.settings import ApiSettings
-from tests import scripted
+from tests import launcher, scripted
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 QUESTION = "Hoe werkt de Straatkubus in Almere?"
@@ -218,15 +217,8 @@ def test_a_program_on_this_machine_talks_over_stdio(shipped_settings, tmp_path) 
 
 
 def test_without_an_index_the_program_says_what_to_do(tmp_path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "api", "mcp"],
-        env={"PATH": os.environ["PATH"], "STADSBRON_DATA": str(tmp_path)},
-        cwd=ROOT,
-        input="",
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
+    nothing = {"STADSBRON_DATA": str(tmp_path)}
+    done = launcher.run(["api", "mcp"], env=nothing, cwd=ROOT)
     assert done.returncode == 1
     assert done.stdout == ""
     assert "ingest build" in done.stderr

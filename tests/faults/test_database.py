@@ -4,7 +4,6 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +13,7 @@ import httpx
 
 from api.access.keyring import open_keys
 from api.settings import ApiSettings
-from tests import postgresql
+from tests import launcher, postgresql
 from tests.process import ROOT, environment, serving
 
 QUESTION = {"question": "Hoe werkt de Straatkubus in Almere?"}
@@ -93,17 +92,14 @@ def test_a_database_that_says_nothing_keeps_a_service_from_starting_in_one_line(
 ) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         address = f"postgresql+psycopg://x:geheim@127.0.0.1:{silent.getsockname()[1]}/x"
-        ended = subprocess.run(
-            [sys.executable, "-m", "api", "serve", "--port", "0"],
+        ended = launcher.run(
+            ["api", "serve", "--port", "0"],
             env=environment(
                 shipped_settings,
                 STADSBRON_API_DATABASE=address,
                 STADSBRON_API_FEEDBACK="true",
             ),
             cwd=ROOT,
-            capture_output=True,
-            text=True,
-            timeout=120,
         )
     assert ended.returncode == 1
     said = " ".join(ended.stderr.split())

@@ -5,8 +5,6 @@ import logging
 import os
 import signal
 import sqlite3
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -14,6 +12,7 @@ import httpx
 import pytest
 
 from api.telemetry.aside import Aside
+from tests import launcher
 from tests.process import ROOT, environment, serving
 
 QUESTION = {"question": "Hoe werkt de Straatkubus in Almere?"}
@@ -78,13 +77,8 @@ def fill(file: Path) -> None:
 def test_a_backup_on_a_full_disk_leaves_no_half_of_it(
     shipped_settings, tmp_path, tiny_disk
 ) -> None:
-    ended = subprocess.run(
-        [sys.executable, "-m", "api", "backup", str(tiny_disk / "kopie.tar")],
-        env=environment(shipped_settings),
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=120,
+    ended = launcher.run(
+        ["api", "backup", str(tiny_disk / "kopie.tar")], env=environment(shipped_settings), cwd=ROOT
     )
     assert ended.returncode == 1
     assert "No space left" in " ".join(ended.stderr.split())

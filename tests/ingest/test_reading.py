@@ -2,8 +2,6 @@
 
 import os
 import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -12,6 +10,7 @@ import pytest
 from ingest import corpus, reading
 from ingest.document import Document
 from ingest.errors import DocumentError
+from tests import launcher
 from tests.ingest.office import put, zipped
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -84,8 +83,8 @@ def test_a_killed_build_leaves_no_reader_behind(ingest_settings, write_case) -> 
         "STADSBRON_DATA": str(ingest_settings.data),
         "STADSBRON_READ_SECONDS": "1",
     }
-    with subprocess.Popen(
-        [sys.executable, "-m", "ingest", "build"], env=environment, cwd=ROOT, start_new_session=True
+    with launcher.Popen(
+        ["ingest", "build"], env=environment, cwd=ROOT, start_new_session=True
     ) as process:
         while len(of_session(process.pid)) < 3:
             assert process.poll() is None, "the build ended before it could be killed"

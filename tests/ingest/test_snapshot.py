@@ -2,8 +2,6 @@
 
 import os
 import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -15,6 +13,7 @@ from ingest import snapshot
 from ingest.errors import IndexBusyError, StorageError
 from ingest.index import open_index
 from ingest.pipeline import build_index
+from tests import launcher
 from tests.ingest.indexed import contents
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -63,7 +62,7 @@ def test_a_killed_build_leaves_the_old_index_serving(ingest_settings, write_case
         "STADSBRON_CORPUS": str(ingest_settings.corpus),
         "STADSBRON_DATA": str(ingest_settings.data),
     }
-    process = subprocess.Popen([sys.executable, "-m", "ingest", "build"], env=environment, cwd=ROOT)
+    process = launcher.Popen(["ingest", "build"], env=environment, cwd=ROOT)
     scratch = f"{snapshot._SCRATCH}*"
     while not list(ingest_settings.snapshots.glob(scratch)):
         assert process.poll() is None, "the build ended before it could be killed"

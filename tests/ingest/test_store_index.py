@@ -1,8 +1,6 @@
 """An index with its vectors in a Chroma server: built, swapped, killed, and taken elsewhere."""
 
 import signal
-import subprocess
-import sys
 import time
 from contextlib import closing
 
@@ -15,7 +13,7 @@ from ingest.index import open_index
 from ingest.pipeline import build_index
 from ingest.settings import IngestSettings
 from ingest.store import choice
-from tests import chroma
+from tests import chroma, launcher
 from tests.ingest.indexed import contents
 from tests.process import ROOT, environment
 
@@ -74,7 +72,7 @@ def test_a_killed_build_leaves_the_old_index_and_the_next_one_clears_up(
     others = server.collections()
     write_case("twee", "Zwolle meet lucht.")
     given = environment(at_server, STADSBRON_STORE=server.address)
-    with subprocess.Popen([sys.executable, "-m", "ingest", "build"], env=given, cwd=ROOT) as build:
+    with launcher.Popen(["ingest", "build"], env=given, cwd=ROOT) as build:
         while not (half := server.collections() - others):
             assert build.poll() is None, "the build ended before it could be killed"
             time.sleep(0.02)

@@ -4,8 +4,6 @@ import json
 import os
 import re
 import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -15,6 +13,7 @@ import pytest
 from api.access import audit
 from api.errors import AuditError
 from api.settings import ApiSettings
+from tests import launcher
 from tests.api.access.conftest import bearer, wait_for
 from tests.intranet import ORIGIN
 
@@ -150,22 +149,15 @@ def test_no_key_token_or_ticket_is_ever_printed_or_written(shipped_settings, tmp
         "STADSBRON_API_AUDIT_QUESTIONS": "true",
         "STADSBRON_API_RATE": "100/minute",
     }
-    made = [sys.executable, "-m", "api", "keys", "add"]
+    made = ["api", "keys", "add"]
     keys = [
-        subprocess.run(
-            [*made, scope, "--scope", scope],
-            env=environment,
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout.strip()
+        launcher.run([*made, scope, "--scope", scope], env=environment, cwd=tmp_path).stdout.strip()
         for scope in ("ask", "widget")
     ]
     printed = tmp_path / "printed.txt"
     with printed.open("w") as output:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "api", "serve", "--port", "0"],
+        process = launcher.Popen(
+            ["api", "serve", "--port", "0"],
             env=environment,
             cwd=tmp_path,
             stdout=output,

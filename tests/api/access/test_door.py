@@ -1,8 +1,6 @@
 """Who may ask, on which address, and through whom."""
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +11,7 @@ from api.errors import AccessError
 from api.settings import ApiSettings
 from ingest.errors import SettingsError
 from ingest.settings import load
+from tests import launcher
 
 ROOT = Path(__file__).resolve().parent.parent.parent.parent
 USER = {"x-forwarded-user": "jansen"}
@@ -38,10 +37,7 @@ def test_where_others_can_reach_it_somebody_has_to_choose(host) -> None:
 
 def test_the_service_says_what_to_choose_before_anything_else(tmp_path) -> None:
     environment = os.environ | {"PYTHONPATH": str(ROOT), "STADSBRON_API_HOST": "0.0.0.0"}
-    command = [sys.executable, "-m", "api", "serve"]
-    done = subprocess.run(
-        command, env=environment, cwd=tmp_path, capture_output=True, text=True, timeout=60
-    )
+    done = launcher.run(["api", "serve"], env=environment, cwd=tmp_path)
     assert done.returncode == 1
     said = " ".join(done.stderr.split())
     assert "set STADSBRON_API_ACCESS to keys" in said

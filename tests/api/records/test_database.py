@@ -17,6 +17,7 @@ from api.records.store import Store
 from api.settings import ApiSettings
 from ingest.errors import SettingsError
 from ingest.settings import load
+from tests import launcher
 from tests.api.records.test_store import FEEDBACK
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -128,13 +129,10 @@ def test_a_damaged_file_is_refused_with_what_to_do_and_left_as_it_is(how: str, t
 
 def test_a_service_with_a_damaged_file_says_so_in_one_line_and_does_not_start(tmp_path) -> None:
     (tmp_path / "records.db").write_bytes(b"kapot" * 1000)
-    done = subprocess.run(
-        [sys.executable, "-m", "api", "serve", "--port", "0"],
+    done = launcher.run(
+        ["api", "serve", "--port", "0"],
         env={"STADSBRON_API_FEEDBACK": "true", "STADSBRON_DATA": str(tmp_path)},
         cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=60,
     )
     assert done.returncode == 1
     assert done.stdout == ""

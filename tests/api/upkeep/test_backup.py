@@ -2,7 +2,6 @@
 
 import json
 import subprocess
-import sys
 import tarfile
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -17,7 +16,7 @@ from api.upkeep import backup, restore
 from ingest.errors import StorageError
 from ingest.index import open_index
 from ingest.pipeline import build_index
-from tests import chroma, postgresql
+from tests import chroma, launcher, postgresql
 from tests.process import ROOT, environment, free_port, serving
 
 KEEPS = {"STADSBRON_API_CONVERSATIONS": "true"}
@@ -43,14 +42,7 @@ def kept(settings: ApiSettings, folder: Path):
 
 
 def run(ingest, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "api", *arguments],
-        env=environment(ingest, **variables),
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
+    return launcher.run(["api", *arguments], env=environment(ingest, **variables), cwd=ROOT)
 
 
 def test_a_service_that_goes_on_is_copied_and_another_takes_it_over(

@@ -3,17 +3,12 @@
 import json
 import os
 import socket
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
 from ingest.pipeline import build_index
-from tests import chroma
-from tests.process import environment, free_port, serving, writes
-
-ROOT = Path(__file__).resolve().parents[3]
+from tests import chroma, launcher
+from tests.process import ROOT, environment, free_port, serving, writes
 
 
 @pytest.fixture
@@ -23,13 +18,8 @@ def examine(ingest_settings, write_case):
 
     def run(**variables: str) -> tuple[int, dict[str, list[dict[str, str]]]]:
         told = {"STADSBRON_API_PORT": str(free_port()), **variables}
-        done = subprocess.run(
-            [sys.executable, "-m", "api", "doctor", "--json"],
-            env=environment(ingest_settings, **told),
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            timeout=120,
+        done = launcher.run(
+            ["api", "doctor", "--json"], env=environment(ingest_settings, **told), cwd=ROOT
         )
         assert "Traceback" not in done.stderr, done.stderr
         found: dict[str, list[dict[str, str]]] = {}
