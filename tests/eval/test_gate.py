@@ -67,7 +67,8 @@ class NeverRefuses(Damaged):
 
 
 def run(assistant) -> Report:
-    questions = question_set.load("development")
+    # Every second one: what is broken here shows, and each run takes half a minute.
+    questions = question_set.load("development")[::2]
     outcomes = measures.ask_all(questions, systems.InProcess(assistant), passages=12)
     return Report.of(outcomes, "damaged", "development")
 
@@ -96,8 +97,7 @@ def test_the_shipped_baseline_is_that_of_this_code(report) -> None:
 )
 def test_damage_is_caught_by_the_measure_that_it_hurts(report, assistant, damage, measure) -> None:
     hurt = run(damage(assistant))
-    assert comparison.compare(report, hurt).measures.get(measure) is not None
-    assert hurt.estimate(measure).value < report.estimate(measure).value
+    assert comparison.compare(report, hurt).measures[measure].value < 0
     assert measure in failed(hurt, report)
 
 
