@@ -7,7 +7,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from itertools import accumulate
 
@@ -87,6 +87,8 @@ class Recogniser:
             "municipality": held,
             "dataset": {name for each in documents for name in each.datasets},
         }
+        # The same sentences are read for many questions.
+        self._kept = lru_cache(maxsize=20_000)(self._find_places)
         self._places = _Forms(_places(held))
         self._datasets = _Forms(
             _Form(_whole(form), name, _first(form))
@@ -106,6 +108,9 @@ class Recogniser:
 
     def places_in(self, text: str) -> tuple[str, ...]:
         """Places that a text of the sources names, in its order; each has a capital there."""
+        return self._kept(text)
+
+    def _find_places(self, text: str) -> tuple[str, ...]:
         found: dict[str, None] = {}
         end = 0
         for match in _CAPITAL.finditer(text):

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 
 from ingest.index import Index
 from ingest.words import Words
@@ -28,8 +27,7 @@ class Sought:
     def __init__(self, question: str, words: Iterable[Word], index_words: Words) -> None:
         self.question = question
         self.words = tuple(words)
-        # Of the same texts several things are asked.
-        self._read = cache(index_words.search_words)
+        self._read = index_words.search_words
 
     def share_in(self, *texts: str) -> float:
         """Share of the words that some texts have together, weighted by rarity; 0 to 1."""

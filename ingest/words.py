@@ -5,7 +5,7 @@ BM25 as of Robertson and Zaragoza 2009 (doi:10.1561/1500000019), in the variant 
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -23,6 +23,9 @@ from ingest.word_rows import FOLDER
 # itself.
 _SYNONYM = 0.5
 _PART = 0.5
+
+# Texts whose search words are kept: the same sentences are read for many questions.
+_KEPT = 20_000
 
 Origin = Literal["word", "part", "synonym"]
 
@@ -57,6 +60,7 @@ class Words:
         self._count = int(self._index.scores["num_docs"])
         self._synonyms = Synonyms.of(glossary, language.words)
         self._texts = word_rows.Texts(folder)
+        self._kept = lru_cache(_KEPT)(self._search_words)
 
     @cached_property
     def analysis(self) -> Analysis:
@@ -99,6 +103,9 @@ class Words:
 
     def search_words(self, text: str) -> frozenset[str]:
         """All search words that a text is found by."""
+        return self._kept(text)
+
+    def _search_words(self, text: str) -> frozenset[str]:
         return frozenset(
             each for word in language.plain(text) for each in self.analysis.search_words(word)
         )

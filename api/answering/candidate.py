@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from api.answering import instruction
@@ -89,7 +89,7 @@ def _found(brief: Brief) -> Iterator[Candidate]:
                 if place == 0 or before not in told or leans_back(text_of(each, before)):
                     continue
                 units = (before, span)
-            own = frozenset(language.words(text)) - asked
+            own = _stems(text) - asked
             score = _score(each, place, text, len(own), brief) + _PASSAGE * (each.score - best)
             said = " ".join(text_of(each, unit) for unit in units)
             about = brief.places_of(said, each.document)
@@ -106,6 +106,12 @@ def _score(evidence: Evidence, place: int, text: str, own: int, brief: Brief) ->
         + _OWN * min(own / _OWN_WORDS, 1)
         + (_EXPECTED if brief.is_met_by(text) else 0.0)
     )
+
+
+# The same sentences are read for many questions.
+@lru_cache(maxsize=20_000)
+def _stems(sentence: str) -> frozenset[str]:
+    return frozenset(language.words(sentence))
 
 
 @cache
