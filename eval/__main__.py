@@ -1,8 +1,6 @@
 """``python -m eval``: measure answers, hold them to a gate, and tend the set of questions."""
 
-import os
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -12,11 +10,11 @@ import typer
 from api.settings import ApiSettings
 from eval import printing, question_set
 from eval.attack import FOLDER as ATTACKS
-from eval.errors import EvalError
 from eval.question_set import Split
-from ingest.errors import IngestError
+from eval.speed import Json, clear_errors
+from eval.speed import app as speed
 from ingest.settings import IngestSettings, load
-from ingest.terminal import FAILED, err, fail, out, print_json
+from ingest.terminal import FAILED, err, out, print_json
 
 app = typer.Typer(
     help="Questions with known answers → score.",
@@ -24,17 +22,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+app.add_typer(speed)
 
-Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 Questions = Annotated[Path, typer.Option(help="Folder with questions.")]
-
-
-@contextmanager
-def _clear_errors() -> Iterator[None]:
-    try:
-        yield
-    except (EvalError, IngestError) as error:
-        fail(str(error))
 
 
 @app.command()
@@ -54,7 +44,7 @@ def run(
     """Ask every question of a split, and score what comes back."""
     from eval import asking
 
-    with _clear_errors():
+    with clear_errors():
         report = asking.run(split, questions, url, judged=judged)
         written = report.write(folder) if folder else []
     if as_json:
@@ -75,7 +65,7 @@ def compare(
     from eval import comparison
     from eval.report import Report
 
-    with _clear_errors():
+    with clear_errors():
         found = comparison.compare(Report.read(before), Report.read(after))
     printing.show_comparison(found, markdown)
 
@@ -99,7 +89,7 @@ def gate(
     from eval import asking, baseline, comparison
     from eval.report import Report
 
-    with _clear_errors():
+    with clear_errors():
         asked = comparison.read_gate(rules)
         ran = Report.read(report) if report else asking.run("development", questions, url)
         if folder:
@@ -121,7 +111,7 @@ def baselines(
     """Words alone, meaning alone, LlamaIndex's starter pipeline and ours, on the same questions."""
     from eval import asking
 
-    with _clear_errors():
+    with clear_errors():
         reports = asking.run_baselines(split, questions)
     printing.show_side_by_side(reports)
 
@@ -135,7 +125,7 @@ def ablations(
     from api.app import create_assistant
     from eval import ablation
 
-    with _clear_errors():
+    with clear_errors():
         asked = question_set.load(split, questions)
         steps = list(ablation.run(asked, create_assistant(load(IngestSettings), load(ApiSettings))))
     printing.show_steps(steps)
@@ -150,7 +140,7 @@ def pool(
     """Per question the passages that are found and not judged yet, for who completes the gold."""
     from eval import pool as pooling
 
-    with _clear_errors():
+    with clear_errors():
         asked = pooling.chosen(question_set.load(split, questions), ids)
         for text in pooling.texts(asked, load(IngestSettings), load(ApiSettings)):
             typer.echo(text)
@@ -172,7 +162,7 @@ def add(
     from api.app import create_assistant
     from eval import interview
 
-    with _clear_errors(), ExitStack() as stack:
+    with clear_errors(), ExitStack() as stack:
         assistant = create_assistant(load(IngestSettings), load(ApiSettings))
         stack.callback(assistant.index.close)
         if feedback:
@@ -191,7 +181,7 @@ def calibrate(
     from api.app import create_assistant
     from eval import calibrate as fitting
 
-    with _clear_errors():
+    with clear_errors():
         settings = load(ApiSettings)
         questions = question_set.load("development")
         with err.status("Vragen stellen …"):
@@ -217,7 +207,7 @@ def verify(
     from eval import calibrate_support, verification
     from eval import verify as checking
 
-    with _clear_errors():
+    with clear_errors():
         assistant = create_assistant(load(IngestSettings), load(ApiSettings))
         if fit:
             with err.status("Leren van de paren …"):
@@ -239,72 +229,11 @@ def verify(
 
 
 @app.command()
-def bench(
-    questions: Annotated[int, typer.Option(help="How many questions to ask.")] = 200,
-    as_json: Json = False,
-) -> None:
-    """Measure latency, memory and the speed of indexing, with a real service on this machine."""
-    from eval import bench as benches
-
-    with _clear_errors():
-        result = benches.run(load(IngestSettings), questions)
-    if as_json:
-        print_json(result)
-        return
-    printing.show_figures(result)
-
-
-@app.command("load")
-def load_(
-    readers: Annotated[list[int], typer.Argument(min=1, help="Readers at a time, each size.")],
-    seconds: Annotated[float, typer.Option(min=1, help="How long each size asks.")] = 10,
-    url: Annotated[str, typer.Option(help="Ask a running service instead of one's own.")] = "",
-    as_json: Json = False,
-) -> None:
-    """Measure a service that many ask at the same time: throughput, waiting, and its liveness."""
-    from eval import load as loading
-
-    with _clear_errors():
-        measured = list(loading.measure(readers, seconds, url))
-    if as_json:
-        print_json([asdict(each) for each in measured])
-        return
-    printing.show_load(measured)
-
-
-@app.command("bench-ingest")
-def bench_ingest(
-    documents: Annotated[list[int], typer.Argument(min=1, help="Sizes of corpus to make.")],
-    pages: Annotated[int, typer.Option(min=0, help="Of one PDF to index as well.")] = 0,
-    rounds: Annotated[int, typer.Option(min=1, help="The best of so many counts.")] = 1,
-    threads: Annotated[int, typer.Option(min=1, help="Of each way.")] = os.cpu_count() or 1,
-) -> None:
-    """Measure indexing: the bare model, LlamaIndex's starter pipeline and ours; then growth."""
-    from eval import bench_ingest as benches
-
-    with _clear_errors():
-        benches.show(load(IngestSettings), sorted(set(documents)), pages, rounds, threads)
-
-
-@app.command("bench-search")
-def bench_search(
-    passages: Annotated[list[int], typer.Argument(min=0, help="Sizes; 0 for the index as it is.")],
-    threads: Annotated[int, typer.Option(min=1, help="Of the model.")] = os.cpu_count() or 1,
-) -> None:
-    """Measure how long a search takes as the index grows."""
-    from eval import bench_search as benches
-
-    with _clear_errors():
-        for size in passages:
-            printing.show_search(benches.measure(load(IngestSettings), size, threads))
-
-
-@app.command()
 def chunking(questions: Questions = question_set.FOLDER) -> None:
     """Score ways to cut documents on the development questions, as a table in Markdown."""
     from eval import chunking as cutting
 
-    with _clear_errors():
+    with clear_errors():
         asked = question_set.load("development", questions)
         for line in cutting.table(cutting.compare(load(IngestSettings), load(ApiSettings), asked)):
             typer.echo(line)
@@ -319,7 +248,7 @@ def attack(
     from eval import attack as nouns
     from eval import attacking
 
-    with _clear_errors():
+    with clear_errors():
         made = nouns.load(attacks)
         with err.status("Aanvallen …"):
             outcomes = attacking.run(made, load(IngestSettings), load(ApiSettings))
@@ -345,7 +274,7 @@ def facts(
     from eval import facts as tracing
     from ingest import corpus, encoder
 
-    with _clear_errors():
+    with clear_errors():
         settings = load(IngestSettings)
         checked = corpus.check(settings.corpus)
         documents = {document.id: document for document in checked.documents.values()}

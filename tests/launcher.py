@@ -3,7 +3,8 @@
 Importing the libraries takes a process some six seconds, and the tests start more than a hundred.
 So they are imported once, by a process that then waits (this file, run as a program), and each
 program begins as a copy of it (``fork``): with its own memory, environment, folder and output, to
-be told to stop or killed like any, and importing all of the project's own code itself.
+be told to stop or killed like any, and importing all of the project's own code itself. Elsewhere
+than on Linux, where a copy of so much is not safe, each begins as any program does.
 """
 
 import array
@@ -52,13 +53,15 @@ class Popen(subprocess.Popen):
         super().__init__([sys.executable, "-m", *arguments], **given)
 
     def _execute_child(self, *given: Any) -> None:
+        if sys.platform != "linux":
+            return super()._execute_child(*given)
         named = dict(zip(_NAMES, given, strict=True))
         pipes = ("p2cread", "p2cwrite", "c2pread", "c2pwrite", "errread", "errwrite")
         theirs = [named[each] for each in ("p2cread", "c2pwrite", "errwrite")]
         self._ended, told = os.pipe()
         wanted = {
             "arguments": named["args"][2:],
-            "environment": dict(named["env"] or os.environ),
+            "environment": dict(os.environ if named["env"] is None else named["env"]),
             "folder": str(named["cwd"] or Path.cwd()),
             "session": bool(named["start_new_session"]),
             "files": resource.getrlimit(resource.RLIMIT_NOFILE),
@@ -70,14 +73,18 @@ class Popen(subprocess.Popen):
         self._close_pipe_fds(*(named[each] for each in pipes))
 
     def _try_wait(self, flags: int) -> tuple[int, int]:
+        if self._ended is None:
+            return super()._try_wait(flags)
         if flags and not select.select([self._ended], [], [], 0)[0]:
             return 0, 0
         said = os.read(self._ended, 8)
         os.close(self._ended)
         return self.pid, int(said)
 
-    def _internal_poll(self, *_: Any, **__: Any) -> int | None:
-        if self.returncode is None and self._ended is not None:
+    def _internal_poll(self, *given: Any, **named: Any) -> int | None:
+        if self._ended is None:
+            return super()._internal_poll(*given, **named)
+        if self.returncode is None:
             with self._waitpid_lock:
                 if self.returncode is None and (found := self._try_wait(os.WNOHANG))[0]:
                     self._handle_exitstatus(found[1])

@@ -1,10 +1,9 @@
-"""A database, opened with what keeps it whole, and its faults in words.
+"""A database, opened with what keeps it whole.
 
 SQLite in a file, or PostgreSQL. What is acknowledged is on disk: SQLite writes each transaction
 through to it (`synchronous=FULL`), PostgreSQL does so unless told otherwise.
 """
 
-import logging
 import os
 import socket
 import sqlite3
@@ -14,12 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-from api.errors import RecordsError, RecordsUnavailableError
-from api.records import migration
-
-_log = logging.getLogger("stadsbron.records")
+from api.errors import RecordsError
+from api.records import fault, migration
 
 # Seconds; a record is small, so who waits longer for another's waits for something stuck.
 _BUSY = 2
@@ -29,21 +26,6 @@ _SILENCE = 10
 CONNECTIONS = 4
 # Any number will do, as long as it is always this one: PostgreSQL's lock while tables change.
 _MIGRATING = 7238461
-
-# What begins the name of SQLite's error, or PostgreSQL's SQLSTATE, and what it means.
-_FAULTS = {
-    "SQLITE_BUSY": "another program holds the database",
-    "SQLITE_LOCKED": "another program holds the database",
-    "55P03": "another program holds the database",
-    "SQLITE_FULL": "the disk is full",
-    "53100": "the disk is full",
-    "SQLITE_READONLY": "the database is read-only",
-    "25006": "the database is read-only",
-    "SQLITE_CORRUPT": "the database is damaged",
-    "SQLITE_NOTADB": "the database is damaged",
-    "SQLITE_IOERR": "the disk refuses",
-    "SQLITE_CANTOPEN": "the database cannot be opened",
-}
 
 
 class Database:
@@ -71,7 +53,7 @@ class Database:
         Raises:
             RecordsUnavailableError: the database does not do its part.
         """
-        with _in_words(), self._engine.connect() as connection:
+        with fault.in_words(), self._engine.connect() as connection:
             connection.info["begin"] = "BEGIN"
             with connection.begin():
                 yield connection
@@ -98,8 +80,8 @@ class Database:
         """
         if self._file != _inode(self._engine.url):
             # SQLite would go on writing into what has no name, until the service stops.
-            raise _unavailable("the database is gone")
-        with _in_words(), self._engine.connect() as connection:
+            raise fault.unavailable("the database is gone")
+        with fault.in_words(), self._engine.connect() as connection:
             # From the start, so that two who read before they write do not block each other.
             connection.info["begin"] = "BEGIN IMMEDIATE"
             with connection.begin():
@@ -108,7 +90,7 @@ class Database:
     def scrub(self) -> None:
         """Leave nothing on disk of what was deleted; PostgreSQL sees to that in its own time."""
         if self._engine.dialect.name == "sqlite":
-            with _in_words(), self._engine.connect() as connection:
+            with fault.in_words(), self._engine.connect() as connection:
                 raw: Any = connection.connection.dbapi_connection
                 raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
@@ -137,7 +119,7 @@ def open_database(url: str) -> Database:
     except (SQLAlchemyError, sqlite3.Error, OSError) as error:
         engine.dispose()
         raise RecordsError(
-            f"{_named(engine.url)}: {_said(error)}; {_remedy(error, engine)}"
+            f"{_named(engine.url)}: {fault.said(error)}; {fault.remedy(error, engine)}"
         ) from error
     except BaseException:
         engine.dispose()
@@ -175,7 +157,9 @@ def examine(url: str) -> tuple[str, list[str]]:
             connection.info["begin"] = "BEGIN"
             return where, migration.lacking(connection, where)
     except (SQLAlchemyError, sqlite3.Error) as error:
-        raise RecordsError(f"{where}: {_said(error)}; {_remedy(error, engine)}") from error
+        raise RecordsError(
+            f"{where}: {fault.said(error)}; {fault.remedy(error, engine)}"
+        ) from error
     finally:
         engine.dispose()
 
@@ -242,63 +226,6 @@ def _prepare(engine: Engine) -> None:
             if engine.dialect.name == "postgresql":
                 connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATING})")
             migration.upgrade(connection, _named(engine.url))
-
-
-@contextmanager
-def _in_words() -> Iterator[None]:
-    try:
-        yield
-    except (SQLAlchemyError, sqlite3.Error) as error:
-        fault = _fault(error)
-        _log.warning("nothing could be kept or read: %s (%s)", fault, _said(error))
-        raise _unavailable(fault) from error
-
-
-def hangs() -> RecordsUnavailableError:
-    """What to raise where a database does not answer in time; said in the log as well."""
-    fault = "the database does not answer"
-    _log.warning("nothing could be kept or read: %s in time", fault)
-    return _unavailable(fault)
-
-
-def _unavailable(fault: str) -> RecordsUnavailableError:
-    return RecordsUnavailableError(
-        f"what is kept cannot be reached: {fault}; try again later, and ask meanwhile: answers do "
-        "not depend on it"
-    )
-
-
-def _cause(error: Exception) -> BaseException:
-    """What the driver raised."""
-    return (error.orig or error) if isinstance(error, DBAPIError) else error
-
-
-def _fault(error: Exception) -> str:
-    """What is wrong, in words that tell a stranger nothing of the machine."""
-    cause = _cause(error)
-    code = getattr(cause, "sqlite_errorname", None) or getattr(cause, "sqlstate", None) or ""
-    known = (words for begin, words in _FAULTS.items() if code.startswith(begin))
-    return next(known, "the database does not answer")
-
-
-def _said(error: Exception) -> str:
-    """What the driver says; its first line, as those after it may quote what was to be kept."""
-    return str(_cause(error)).partition("\n")[0]
-
-
-def _remedy(error: Exception, engine: Engine) -> str:
-    if engine.dialect.name == "postgresql":
-        return "see that it runs, and that STADSBRON_API_DATABASE names it rightly"
-    if "locked" in str(error):
-        return "stop the other program that holds it, and start again"
-    if isinstance(_cause(error), sqlite3.OperationalError | OSError):
-        return (
-            "see that the disk has room, and that the service may write to the file and its folder"
-        )
-    return (
-        "put back a copy from before, or move the file aside (with those beside it that end in "
-        "-wal and -shm): a new one is made, without what was kept"
-    )
 
 
 def _inode(url: URL) -> int | None:

@@ -14,7 +14,8 @@ from anyio import CapacityLimiter, fail_after, to_thread
 
 from api.errors import NotKeptError, RecordsUnavailableError
 from api.records.clock import Clock
-from api.records.database import CONNECTIONS, examine, exists, hangs, open_database
+from api.records.database import CONNECTIONS, examine, exists, open_database
+from api.records.fault import hangs
 from api.records.store import Count, Store
 from api.settings import ApiSettings
 
