@@ -12,7 +12,9 @@ from pydantic import BaseModel, ConfigDict
 from ingest.errors import DocumentError
 from ingest.readers.front_matter import Collection, filled_in
 
-FILE_NAME = "collectie.yaml"
+# As whoever makes it may spell it: what is not seen would show the documents to everybody.
+_STEMS, _ENDINGS = ("collectie", "Collectie", "COLLECTIE"), (".yaml", ".yml", ".YAML", ".YML")
+_NAMES = tuple(stem + ending for stem in _STEMS for ending in _ENDINGS)
 
 
 class _Folder(BaseModel):
@@ -27,7 +29,7 @@ def marks(name: str) -> list[str]:
     Args:
         name: the document's path, relative to the corpus or an archive.
     """
-    return [str(folder / FILE_NAME) for folder in PurePosixPath(name).parents]
+    return [str(folder / each) for folder in PurePosixPath(name).parents for each in _NAMES]
 
 
 def mark(path: Path, root: Path) -> Path | None:

@@ -55,6 +55,22 @@ def test_a_file_without_fields_has_it_of_its_sidecar(tmp_path) -> None:
     assert read(tmp_path / "nota.txt", tmp_path).collection == "intern"
 
 
+@pytest.mark.parametrize("spelt", ["Collectie.yaml", "collectie.yml", "COLLECTIE.YML"])
+@pytest.mark.parametrize("archived", [False, True])
+def test_it_is_seen_however_it_is_spelt(tmp_path, spelt: str, archived: bool) -> None:
+    path = written(tmp_path / "a" / "een.md")
+    if archived:
+        path = tmp_path / "b" / "twee.zip" / "nota.txt"
+        path.parent.parent.mkdir()
+        with zipfile.ZipFile(path.parent, "w") as file:
+            file.writestr("nota.txt", "Almere telt fietsen.")
+            file.writestr(spelt, "collection: intern")
+    else:
+        (path.parent / spelt).write_text("collection: intern", encoding="utf-8")
+    assert read(path, tmp_path).collection == "intern"
+    assert set(corpus.digests(tmp_path)) == {path.relative_to(tmp_path).as_posix(), "a/een.md"}
+
+
 @pytest.mark.parametrize("where", ["around", "inside"])
 def test_members_of_an_archive_have_it_of_the_folders_around_and_in_it(tmp_path, where) -> None:
     archive = tmp_path / "map" / "archief.zip"
