@@ -27,13 +27,13 @@ def run(split: Split, folder: Path, url: str = "", *, judged: bool = False) -> R
     from rich.progress import Progress
 
     settings = load(ApiSettings)
-    judge_settings = load(EvalSettings)
+    own = load(EvalSettings)
     questions = question_set.load(split, folder)
     if judged:
-        judge.check(judge_settings)
+        judge.check(own)
     system: systems.System
     if url:
-        system = systems.Remote(url)
+        system = systems.Remote(url, own.key.get_secret_value() if own.key else None)
     else:
         from api.app import create_assistant
 
@@ -53,7 +53,7 @@ def run(split: Split, folder: Path, url: str = "", *, judged: bool = False) -> R
             judgement = judge.judge(
                 outcomes,
                 system.text_of,
-                judge_settings,
+                own,
                 lambda done: progress.update(task, completed=done),
             )
     return Report.of(outcomes, system.name, split, judgement)

@@ -1,4 +1,7 @@
-"""Which language model judges: environment ``STADSBRON_EVAL_…``, table ``[eval]``."""
+"""Which language model judges, and the key of a service that is asked.
+
+Environment ``STADSBRON_EVAL_…``, table ``[eval]``.
+"""
 
 from typing import ClassVar
 
@@ -14,6 +17,10 @@ class EvalSettings(FolderSettings):
     table: ClassVar[str | None] = "eval"
     model_config = SettingsConfigDict(env_prefix="STADSBRON_EVAL_")
 
+    key: SecretStr | None = Field(
+        default=None,
+        description="API key for the service at `--url`, where it asks for one; never shown.",
+    )
     judge_url: str | None = Field(
         default=None,
         pattern=r"^https?://\S+$",

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 # As many passages of a ranking as measures look at.
 CANDIDATES = 100
+# Too many asked in a while, or at the same time: it says when to come back.
+_LATER = (429, 503)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +123,17 @@ class InProcess:
 
 
 class Remote:
-    """A running service."""
+    """A running service.
 
-    def __init__(self, url: str, timeout: float = 60) -> None:
+    Args:
+        url: where it answers.
+        key: API key, where it asks for one.
+        timeout: seconds to wait for a reply.
+    """
+
+    def __init__(self, url: str, key: str | None = None, timeout: float = 60) -> None:
         self.name = url.rstrip("/")
+        self._headers = {"authorization": f"Bearer {key}"} if key else {}
         self._timeout = timeout
         self.text_of = cache(self._text_of)
 
@@ -139,9 +148,9 @@ class Remote:
 
     def ask(self, question: EvalQuestion) -> Reply:
         """From ``POST /api/v1/ask``."""
-        start = time.perf_counter()
-        said = self._json("POST", "/api/v1/ask", json=_conversation(question))
-        seconds = time.perf_counter() - start
+        response = self._request("POST", "/api/v1/ask", json=_conversation(question))
+        # Of the reply itself, without having had to wait for a turn.
+        said, seconds = self._read(response), response.elapsed.total_seconds()
         if said["type"] != "answer":
             return Reply(None, said["confidence"], seconds)
         return Reply(
@@ -163,25 +172,40 @@ class Remote:
         return str(response.json()["text"]) if response.is_success else None
 
     def _json(self, method: str, path: str, **content: Any) -> Any:
+        return self._read(self._request(method, path, **content))
+
+    def _read(self, response: "httpx.Response") -> Any:
         import httpx
 
-        response = self._request(method, path, **content)
         try:
             return response.raise_for_status().json()
         except (httpx.HTTPStatusError, ValueError) as error:
+            asked, code = response.request, response.status_code
+            remedy = (
+                "set STADSBRON_EVAL_KEY to a key of its, of scope ask"
+                if code in (401, 403)
+                else "is it Stadsbron?"
+            )
             raise UnreachableError(
-                f"{self.name} answers {method} {path} with {response.status_code}; is it Stadsbron?"
+                f"{self.name} answers {asked.method} {asked.url.path} with {code}; {remedy}"
             ) from error
 
     def _request(self, method: str, path: str, **content: Any) -> "httpx.Response":
         import httpx
 
-        try:
-            return httpx.request(method, self.name + path, timeout=self._timeout, **content)
-        except httpx.HTTPError as error:
-            raise UnreachableError(
-                f"{self.name} does not answer {method} {path}: {error}; check the address"
-            ) from error
+        given = {"timeout": self._timeout, "headers": self._headers, **content}
+        until = time.monotonic() + self._timeout
+        while True:
+            try:
+                response = httpx.request(method, self.name + path, **given)
+            except httpx.HTTPError as error:
+                raise UnreachableError(
+                    f"{self.name} does not answer {method} {path}: {error}; check the address"
+                ) from error
+            wait = float(response.headers.get("retry-after") or "inf")
+            if response.status_code not in _LATER or time.monotonic() + wait > until:
+                return response
+            time.sleep(wait)
 
 
 class Alone(InProcess):

@@ -25,6 +25,21 @@ def test_a_running_service_is_scored_as_the_code_behind_it(address, system, few)
     assert there.questions == here.questions
 
 
+def test_a_service_that_asks_for_a_key_gets_it_and_is_waited_for(locked, keys, few) -> None:
+    key = keys.add("meting", "ask")
+    address = str(locked(rate="2/second").base_url)
+    with pytest.raises(UnreachableError, match=r"with 401; set STADSBRON_EVAL_KEY"):
+        systems.Remote(address).ask(few[0])
+    remote = systems.Remote(address, key)
+    replies = [remote.ask(few[0]) for _ in range(6)]
+    assert {each.sentences for each in replies} == {replies[0].sentences}
+    # What it waited for its turn is no time that the service took.
+    assert max(each.seconds for each in replies[1:]) < 0.9
+    hurried = systems.Remote(address, key, timeout=0.1)
+    with pytest.raises(UnreachableError, match="with 429"):
+        any(hurried.ask(few[0]) is None for _ in range(3))
+
+
 def test_a_service_that_is_not_there_is_named(few) -> None:
     with pytest.raises(UnreachableError, match=r"http://127\.0\.0\.1:9 does not answer"):
         systems.Remote("http://127.0.0.1:9").ask(few[0])
