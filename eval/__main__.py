@@ -10,8 +10,8 @@ import typer
 from api.settings import ApiSettings
 from eval import printing, question_set
 from eval.attack import FOLDER as ATTACKS
+from eval.command import Json, clear_errors
 from eval.question_set import Split
-from eval.speed import Json, clear_errors
 from eval.speed import app as speed
 from ingest.settings import IngestSettings, load
 from ingest.terminal import FAILED, err, out, print_json

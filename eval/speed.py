@@ -1,31 +1,17 @@
 """Commands that measure how fast it is, and what it takes; they are part of ``python -m eval``."""
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Annotated
 
 import typer
 
 from eval import printing
-from eval.errors import EvalError
-from ingest.errors import IngestError
+from eval.command import Json, clear_errors
 from ingest.settings import IngestSettings, load
-from ingest.terminal import fail, print_json
+from ingest.terminal import print_json
 
 app = typer.Typer(pretty_exceptions_enable=False)
-
-Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
-
-
-@contextmanager
-def clear_errors() -> Iterator[None]:
-    """What is wrong, in one line."""
-    try:
-        yield
-    except (EvalError, IngestError) as error:
-        fail(str(error))
 
 
 @app.command()

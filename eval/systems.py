@@ -4,6 +4,7 @@ The assistant of this code, the same behind an address, and the baselines that i
 against; all give the same nouns, so that every measure is computed in one way.
 """
 
+import math
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -182,7 +183,7 @@ class Remote:
         except (httpx.HTTPStatusError, ValueError) as error:
             asked, code = response.request, response.status_code
             remedy = (
-                "set STADSBRON_EVAL_KEY to a key of its, of scope ask"
+                "set STADSBRON_EVAL_KEY to a key of that service, of scope ask"
                 if code in (401, 403)
                 else "is it Stadsbron?"
             )
@@ -202,7 +203,9 @@ class Remote:
                 raise UnreachableError(
                     f"{self.name} does not answer {method} {path}: {error}; check the address"
                 ) from error
-            wait = float(response.headers.get("retry-after") or "inf")
+            # A proxy may name a moment instead; that is not waited for.
+            said = response.headers.get("retry-after", "")
+            wait = int(said) if said.isdecimal() else math.inf
             if response.status_code not in _LATER or time.monotonic() + wait > until:
                 return response
             time.sleep(wait)

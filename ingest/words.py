@@ -3,9 +3,9 @@
 BM25 as of Robertson and Zaragoza 2009 (doi:10.1561/1500000019), in the variant of Lucene.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -60,7 +60,6 @@ class Words:
         self._count = int(self._index.scores["num_docs"])
         self._synonyms = Synonyms.of(glossary, language.words)
         self._texts = word_rows.Texts(folder)
-        self._kept = lru_cache(_KEPT)(self._search_words)
 
     @cached_property
     def analysis(self) -> Analysis:
@@ -105,10 +104,9 @@ class Words:
         """All search words that a text is found by."""
         return self._kept(text)
 
-    def _search_words(self, text: str) -> frozenset[str]:
-        return frozenset(
-            each for word in language.plain(text) for each in self.analysis.search_words(word)
-        )
+    @cached_property
+    def _kept(self) -> Callable[[str], frozenset[str]]:
+        return lru_cache(_KEPT)(partial(_search_words, self.analysis))
 
     def scores(self, terms: Iterable[Term]) -> NDArray[np.float64]:
         """BM25 of every text for weighted search words, shape (texts,)."""
@@ -156,3 +154,7 @@ class Words:
 
 def _idf(holding: int, count: int) -> float:
     return float(np.log1p((count - holding + 0.5) / (holding + 0.5)))
+
+
+def _search_words(analysis: Analysis, text: str) -> frozenset[str]:
+    return frozenset(each for word in language.plain(text) for each in analysis.search_words(word))

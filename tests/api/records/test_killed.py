@@ -15,7 +15,7 @@ from api.records.database import open_database
 from api.records.feedback import Receipt
 from api.records.store import Store
 
-# As many as a minute allows; `pytest -m slow tests/test_kills.py` kills 50 whole services.
+# Each takes some three seconds; `pytest -m slow tests/test_kills.py` kills 50 whole services.
 ROUNDS = 8
 
 
